@@ -1,0 +1,42 @@
+//! Collects faults, so that one compile shows all of them. Dropping it unread is a bug and says so.
+
+use proc_macro2::{Span, TokenStream};
+use std::fmt::Display;
+
+/// All faults so far.
+pub(crate) struct Context(Option<Vec<syn::Error>>);
+
+impl Context {
+    pub(crate) fn new() -> Self {
+        Self(Some(Vec::new()))
+    }
+
+    /// A fault at one token.
+    pub(crate) fn fault(&mut self, span: Span, text: impl Display) {
+        self.push(syn::Error::new(span, text));
+    }
+
+    /// A fault that `syn` found.
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        self.0.get_or_insert_default().push(error);
+    }
+
+    /// A success as it is, a failure as a fault.
+    pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
+    /// All faults as `compile_error!`s.
+    pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
+        let errors = self.0.take().unwrap_or_default();
+        if errors.is_empty() { Ok(()) } else { Err(errors.iter().map(syn::Error::to_compile_error).collect()) }
+    }
+}
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        if self.0.is_some() && !std::thread::panicking() {
+            panic!("faults were collected and nobody looked at them");
+        }
+    }
+}

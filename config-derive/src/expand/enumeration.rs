@@ -1,0 +1,34 @@
+//! A field-less enum: a closed set of names.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+
+use crate::model::{Model, Variant};
+
+pub(super) fn expand(model: &Model<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let krate = &model.krate;
+    let p = quote!(#krate::__private);
+    let name = &model.input.ident;
+    let (impls, args, bounds) = model.input.generics.split_for_impl();
+    let rows = variants.iter().map(|variant| {
+        let (ident, name) = (variant.ident.unraw().to_string(), &variant.name);
+        quote!(#p::Variant { ident: #ident, name: #name })
+    });
+    let docs = variants.iter().map(|variant| match (&*variant.doc.first, &*variant.doc.more) {
+        (first, "") => first.to_owned(),
+        (first, more) => format!("{first}\n{more}"),
+    });
+    let idents = variants.iter().map(|variant| variant.ident);
+    quote! {
+        static VARIANTS: &[#p::Variant] = &[#(#rows),*];
+        #[automatically_derived]
+        impl #impls #krate::Value for #name #args #bounds {
+            const TYPE: #p::Type = #p::Type::of(#p::Base::OneOf(VARIANTS));
+            const VARIANT_DOCS: &'static [&'static str] = &[#(#docs),*];
+            fn from_text(text: &str) -> #p::Result<Self, #krate::Violation> {
+                #p::chosen([#(Self::#idents),*], VARIANTS, text)
+            }
+        }
+    }
+}

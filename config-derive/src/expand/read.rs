@@ -1,0 +1,125 @@
+//! One call for each field, then the struct if all of them gave something.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Ident;
+
+use crate::attributes::Parser;
+use crate::literal::Value;
+use crate::model::{Field, Model, Structure};
+
+/// The body of `read`.
+pub(super) fn body(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
+    // Not a name that a user's static could have: that would make a pattern of it.
+    let locals: Vec<Ident> =
+        (0..structure.fields.len()).map(|i| format_ident!("__f{i}", span = Span::mixed_site())).collect();
+    let calls = structure.fields.iter().enumerate().map(|(row, field)| call(model, field, row, p));
+    let idents = structure.fields.iter().map(|field| field.ident);
+    let relations = (!structure.relations.is_empty()).then(|| {
+        let krate = &model.krate;
+        quote! {
+            if !__cx.relations(<Self as #krate::SecureConfig>::SCHEMA.get_relations()) {
+                return #p::None;
+            }
+        }
+    });
+    let all = match locals.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote! { let #p::Some(#one) = #one else { return #p::None; }; },
+        locals => quote! { let (#(#p::Some(#locals)),*) = (#(#locals),*) else { return #p::None; }; },
+    };
+    let built = quote!(Self { #(#idents: #locals),* });
+    let built = match &structure.words.validate {
+        Some(validate) => quote!(#p::validated_struct(__cx, #built, #validate)),
+        None => quote!(#p::Some(#built)),
+    };
+    let unused = structure.fields.is_empty().then(|| quote!(let _ = &__cx;));
+    quote! {
+        #unused
+        #(let #locals = #calls;)*
+        #relations
+        #all
+        #built
+    }
+}
+
+fn call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) -> TokenStream {
+    let read = bare_call(model, field, row, p);
+    match &field.words.validate {
+        Some(validate) => {
+            let path = &validate.value;
+            quote!(#p::validated(__cx, #row, #read, #path))
+        }
+        None => read,
+    }
+}
+
+fn bare_call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) -> TokenStream {
+    let (krate, ty, span) = (&model.krate, field.ty, field.type_span());
+    if field.words.nested.is_some() {
+        return quote_spanned!(span=> <#ty as #krate::__private::Group>::read(__cx, #row));
+    }
+    if let Some(parser) = &field.words.parser {
+        let read = parsed(field, &parser.value, row, p);
+        return match default(field, p) {
+            Some(default) => quote!(#p::or_default(__cx, #row, #read, #default)),
+            None => read,
+        };
+    }
+    let of = if field.words.secret.is_some() {
+        quote_spanned!(span=> <#ty as #krate::SecretValue>)
+    } else {
+        quote_spanned!(span=> <#ty as #krate::Value>)
+    };
+    match default(field, p) {
+        Some(default) => quote!(#of::read_or(__cx, #row, #default)),
+        None => quote!(#of::read(__cx, #row)),
+    }
+}
+
+/// The function that makes a default which is no literal.
+fn default(field: &Field<'_>, p: &TokenStream) -> Option<TokenStream> {
+    if let Some(with) = &field.words.default_with {
+        return Some(with.value.clone());
+    }
+    let default = field.words.default.as_ref()?;
+    if default.value.literal(p).is_some() {
+        return None;
+    }
+    let tokens = match &default.value {
+        Value::Code(tokens, _) => tokens.clone(),
+        _ => return None,
+    };
+    Some(quote!(|| #tokens))
+}
+
+fn parsed(field: &Field<'_>, parser: &Parser, row: usize, p: &TokenStream) -> TokenStream {
+    let (ty, span) = (field.ty, field.type_span());
+    match (parser, field.optional) {
+        (Parser::With(path), _) => quote_spanned!(span=> #p::read_with::<_, #ty>(__cx, #row, #path)),
+        (Parser::FromStr, None) => quote_spanned!(span=> #p::read_from_str::<#ty>(__cx, #row)),
+        (Parser::FromStr, Some(inner)) => quote_spanned!(span=> #p::read_optional_from_str::<#inner>(__cx, #row)),
+        (Parser::Serde, None) => quote_spanned!(span=> #p::serde_field!(read_serde::<#ty>(__cx, #row))),
+        (Parser::Serde, Some(inner)) => {
+            quote_spanned!(span=> #p::serde_field!(read_optional_serde::<#inner>(__cx, #row)))
+        }
+    }
+}
+
+/// What `Debug` shows of a field.
+pub(super) fn slot(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream {
+    let (krate, ty, span, ident) = (&model.krate, field.ty, field.type_span(), field.ident);
+    if field.words.nested.is_some() {
+        quote_spanned!(span=> <#ty as #krate::__private::Group>::slot(&self.#ident))
+    } else if field.words.parser.is_some() {
+        if field.is_written_secret() {
+            quote!(#p::redacted(&self.#ident))
+        } else {
+            quote_spanned!(span=> &self.#ident)
+        }
+    } else if field.words.secret.is_some() {
+        quote_spanned!(span=> <#ty as #krate::SecretValue>::slot(&self.#ident))
+    } else {
+        quote_spanned!(span=> <#ty as #krate::Value>::slot(&self.#ident))
+    }
+}

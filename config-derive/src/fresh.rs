@@ -1,0 +1,32 @@
+//! The test behind `assert_fresh!`. A test needs a name of its own, which only a procedural macro can make of a path.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::{Ident, LitStr};
+
+use crate::case::Case;
+
+/// `library, settings, path`: a test named after the file, such as `env_example_is_fresh`.
+pub(crate) fn test(input: TokenStream) -> TokenStream {
+    let mut parts = vec![TokenStream::new()];
+    for token in input {
+        // A path may hold commas of its own, but it comes last.
+        if parts.len() < 3 && matches!(&token, TokenTree::Punct(comma) if comma.as_char() == ',') {
+            parts.push(TokenStream::new());
+        } else if let Some(last) = parts.last_mut() {
+            last.extend([token]);
+        }
+    }
+    let [library, settings, path] = parts.as_slice() else {
+        return quote!(::core::compile_error!("expected `assert_fresh!(Settings, \".env.example\")`"););
+    };
+    let file = syn::parse2::<LitStr>(path.clone()).map_or_else(|_| "generated_file".to_owned(), |text| text.value());
+    let words = file.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let name = Ident::new(&format!("_{}_is_fresh", Case::Snake.apply(&words)), Span::call_site());
+    quote! {
+        #[test]
+        fn #name() {
+            #library::__private::assert_fresh::<#settings>(::core::env!("CARGO_MANIFEST_DIR"), #path);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Values in attributes, from raw tokens: literals, arrays of them, constants, and expressions that only the user's crate
+//! can evaluate.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::ParseStream;
+use syn::{Lit, LitStr, Token};
+
+/// A value of an attribute.
+#[derive(Debug)]
+pub(crate) enum Value {
+    /// Digits with an optional minus.
+    Digits(String, Span),
+    Float(String, Span),
+    Bool(bool, Span),
+    Char(char, Span),
+    Text(String, Span),
+    List(Vec<Value>, Span),
+    /// A path whose last part is in capitals: a constant.
+    Constant(TokenStream, Span),
+    /// Anything else, such as `LogLevel::Warn` or `Duration::from_secs(4)`.
+    Code(TokenStream, Span),
+}
+
+impl Value {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Value::Digits(_, span)
+            | Value::Float(_, span)
+            | Value::Bool(_, span)
+            | Value::Char(_, span)
+            | Value::Text(_, span)
+            | Value::List(_, span)
+            | Value::Constant(_, span)
+            | Value::Code(_, span) => *span,
+        }
+    }
+
+    /// The literal in the schema; `None` for what is not constant.
+    pub(crate) fn literal(&self, p: &TokenStream) -> Option<TokenStream> {
+        Some(match self {
+            Value::Digits(text, span) => quote_spanned!(*span=> #p::Literal::Digits(#text)),
+            Value::Float(text, span) => {
+                let mut number = proc_macro2::Literal::f64_unsuffixed(text.parse().ok()?);
+                number.set_span(*span);
+                quote_spanned!(*span=> #p::Literal::Float(#number))
+            }
+            Value::Bool(flag, span) => quote_spanned!(*span=> #p::Literal::Bool(#flag)),
+            Value::Char(c, span) => quote_spanned!(*span=> #p::Literal::Char(#c)),
+            Value::Text(text, span) => quote_spanned!(*span=> #p::Literal::Text(#text)),
+            Value::List(items, span) => {
+                let items = items.iter().map(|item| item.literal(p)).collect::<Option<Vec<_>>>()?;
+                quote_spanned!(*span=> #p::Literal::List(&[#(#items),*]))
+            }
+            Value::Constant(path, span) => quote_spanned!(*span=> #p::Lit(#path).literal()),
+            Value::Code(..) => return None,
+        })
+    }
+}
+
+/// All tokens up to the next comma.
+pub(crate) fn tokens(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut out = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        out.extend([input.parse::<TokenTree>()?]);
+    }
+    if out.is_empty() { Err(input.error("expected a value")) } else { Ok(out) }
+}
+
+/// A value.
+pub(crate) fn value(input: ParseStream<'_>) -> syn::Result<Value> {
+    Ok(classify(tokens(input)?))
+}
+
+/// Makes a value of tokens that hold no comma at the top.
+pub(crate) fn classify(tokens: TokenStream) -> Value {
+    let span = joined_span(&tokens);
+    let parts: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    match parts.as_slice() {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
+            let items = split(group.stream(), ',').into_iter().map(classify).collect();
+            Value::List(items, group.span())
+        }
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => classify(group.stream()),
+        [TokenTree::Punct(minus), rest] if minus.as_char() == '-' => match number(rest, span) {
+            Some(Value::Digits(text, _)) => Value::Digits(format!("-{text}"), span),
+            Some(Value::Float(text, _)) => Value::Float(format!("-{text}"), span),
+            _ => Value::Code(tokens, span),
+        },
+        [TokenTree::Ident(flag)] if flag == "true" || flag == "false" => Value::Bool(flag == "true", span),
+        [one @ TokenTree::Literal(_)] => number(one, span).unwrap_or(Value::Code(tokens, span)),
+        parts if is_constant(parts) => Value::Constant(tokens, span),
+        _ => Value::Code(tokens, span),
+    }
+}
+
+fn number(token: &TokenTree, span: Span) -> Option<Value> {
+    match syn::parse2::<Lit>(token.to_token_stream()).ok()? {
+        Lit::Int(n) if matches!(n.suffix(), "f32" | "f64") => Some(Value::Float(n.base10_digits().into(), span)),
+        Lit::Int(n) => Some(Value::Digits(n.base10_digits().into(), span)),
+        Lit::Float(n) => Some(Value::Float(n.base10_digits().into(), span)),
+        Lit::Str(text) => Some(Value::Text(text.value(), span)),
+        Lit::Char(c) => Some(Value::Char(c.value(), span)),
+        _ => None,
+    }
+}
+
+/// Idents and `::` alone, the last ident in capitals.
+fn is_constant(parts: &[TokenTree]) -> bool {
+    let is_path = parts.iter().all(|part| match part {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    });
+    let capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    is_path && matches!(parts.last(), Some(TokenTree::Ident(last)) if last.to_string().chars().all(capital))
+}
+
+/// The bounds of `1..=9`, `1..10`, `..=9`, `1..`.
+pub(crate) struct Range {
+    pub(crate) low: Option<Value>,
+    pub(crate) high: Option<Value>,
+    pub(crate) exclusive: bool,
+    pub(crate) span: Span,
+}
+
+/// A range, cut at its dots.
+pub(crate) fn range(input: ParseStream<'_>) -> syn::Result<Range> {
+    let tokens = tokens(input)?;
+    let span = joined_span(&tokens);
+    let parts: Vec<TokenTree> = tokens.into_iter().collect();
+    let dot = |part: Option<&TokenTree>, c| matches!(part, Some(TokenTree::Punct(punct)) if punct.as_char() == c);
+    let dots = parts.iter().position(|part| dot(Some(part), '.'));
+    let Some(at) = dots.filter(|at| dot(parts.get(at + 1), '.')) else {
+        return Err(syn::Error::new(span, "expected a range such as `1..=10`"));
+    };
+    let inclusive = dot(parts.get(at + 2), '=');
+    let bound = |parts: &[TokenTree]| (!parts.is_empty()).then(|| classify(parts.iter().cloned().collect()));
+    let low = parts.get(..at).and_then(bound);
+    let high = parts.get(at + 2 + usize::from(inclusive)..).and_then(bound);
+    if low.is_none() && high.is_none() || (inclusive && high.is_none()) {
+        return Err(syn::Error::new(span, "expected a bound: `1..=10`, `..=10` or `1..`"));
+    }
+    Ok(Range { exclusive: !inclusive && high.is_some(), low, high, span })
+}
+
+/// Texts: `"a"`, or `["a", "b"]`.
+pub(crate) fn texts(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+    if !input.peek(syn::token::Bracket) {
+        return Ok(vec![input.parse()?]);
+    }
+    let content;
+    syn::bracketed!(content in input);
+    let list = content.parse_terminated(<LitStr as syn::parse::Parse>::parse, Token![,])?;
+    Ok(list.into_iter().collect())
+}
+
+fn split(tokens: TokenStream, at: char) -> Vec<TokenStream> {
+    let mut out = vec![TokenStream::new()];
+    for token in tokens {
+        match (&token, out.last_mut()) {
+            (TokenTree::Punct(punct), _) if punct.as_char() == at => out.push(TokenStream::new()),
+            (_, Some(last)) => last.extend([token]),
+            (_, None) => {}
+        }
+    }
+    out.retain(|part| !part.is_empty());
+    out
+}
+
+/// The span of all tokens, where the compiler can join spans; of the first elsewhere.
+pub(crate) fn joined_span(tokens: &TokenStream) -> Span {
+    let mut spans = tokens.clone().into_iter().map(|token| token.span());
+    let Some(first) = spans.next() else { return Span::call_site() };
+    spans.last().and_then(|last| first.join(last)).unwrap_or(first)
+}
+
+/// A list of literals as tokens; `None` where one is not constant.
+pub(crate) fn literals(values: &[Value], p: &TokenStream) -> Option<TokenStream> {
+    let items = values.iter().map(|value| value.literal(p)).collect::<Option<Vec<_>>>()?;
+    Some(quote!(&[#(#items),*]))
+}

@@ -1,0 +1,223 @@
+//! The second stage: what was written, turned into what it means. Names are made here, and words that cannot stand
+//! together on one field are refused here.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{DeriveInput, GenericArgument, Ident, LitStr, PathArguments, Type};
+
+use crate::attributes::{FieldWords, RelationKind, StructWords};
+use crate::case::Case;
+use crate::context::Context;
+use crate::doc::{Doc, doc};
+use crate::nearest::nearest;
+use crate::parse::{Body, Raw};
+
+/// A checked description of the input.
+pub(crate) struct Model<'a> {
+    pub(crate) input: &'a DeriveInput,
+    /// The path of the library.
+    pub(crate) krate: TokenStream,
+    pub(crate) doc: Doc,
+    pub(crate) shape: Shape<'a>,
+}
+
+pub(crate) enum Shape<'a> {
+    Struct(Structure<'a>),
+    Enum(Vec<Variant<'a>>),
+}
+
+pub(crate) struct Structure<'a> {
+    pub(crate) words: StructWords,
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) relations: Vec<(RelationKind, Vec<u16>)>,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    /// The inner type, where the type is written as an `Option`.
+    pub(crate) optional: Option<&'a Type>,
+    pub(crate) doc: Doc,
+    pub(crate) words: FieldWords,
+    /// The name in Rust, without `r#`.
+    pub(crate) name: String,
+    /// The key in files.
+    pub(crate) key: String,
+    pub(crate) variable: Variable,
+}
+
+pub(crate) enum Variable {
+    Part(String),
+    Whole(String),
+}
+
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) name: String,
+    pub(crate) doc: Doc,
+}
+
+/// Makes the description.
+pub(crate) fn model<'a>(cx: &mut Context, input: &'a DeriveInput, raw: Raw<'a>) -> Option<Model<'a>> {
+    let krate = raw.words.krate.clone().unwrap_or_else(|| quote!(::secure_config));
+    let shape = match raw.body {
+        Body::Struct(fields) => Shape::Struct(structure(cx, raw.words, fields)?),
+        Body::Enum(variants) => Shape::Enum(enumeration(cx, &raw.words, variants)),
+    };
+    Some(Model { input, krate, doc: doc(&input.attrs), shape })
+}
+
+fn structure<'a>(
+    cx: &mut Context,
+    words: StructWords,
+    fields: Vec<(&'a syn::Field, FieldWords)>,
+) -> Option<Structure<'a>> {
+    let mut out = Vec::new();
+    for (field, field_words) in fields {
+        let ident = field.ident.as_ref()?;
+        let name = ident.unraw().to_string();
+        let key = words.rename_all.map_or_else(|| name.clone(), |case| case.apply(&name));
+        let variable = variable(cx, &field_words, &name);
+        let doc = doc(&field.attrs);
+        if words.deny_undocumented && doc.first.is_empty() {
+            cx.fault(ident.span(), format!("`{name}` has no doc comment, and the struct says `deny_undocumented`"));
+        }
+        out.push(Field { ident, ty: &field.ty, optional: inside_option(&field.ty), doc, words: field_words, name, key, variable });
+    }
+    for text in [&words.prefix, &words.environment].into_iter().flatten() {
+        check_variable(cx, text);
+    }
+    let relations = relations(cx, &words, &out);
+    Some(Structure { words, fields: out, relations })
+}
+
+fn variable(cx: &mut Context, words: &FieldWords, name: &str) -> Variable {
+    for (alias, _) in &words.aliases {
+        check_variable(cx, alias);
+    }
+    let texts = [&words.env, &words.name, &words.prefix];
+    for text in texts.into_iter().flatten() {
+        if !(text.value().is_empty() && words.nested.is_some()) {
+            check_variable(cx, text);
+        }
+    }
+    match (&words.env, &words.name, &words.prefix, words.nested) {
+        (_, _, Some(prefix), Some(_)) => Variable::Part(trim(&prefix.value())),
+        (Some(env), ..) => Variable::Whole(env.value()),
+        (None, Some(part), ..) => Variable::Part(part.value()),
+        _ => Variable::Part(Case::ScreamingSnake.apply(name)),
+    }
+}
+
+/// A prefix is joined by `_`, so one that stands at its end already is not wanted twice.
+pub(crate) fn trim(prefix: &str) -> String {
+    prefix.trim_end_matches('_').to_owned()
+}
+
+fn check_variable(cx: &mut Context, text: &LitStr) {
+    let value = text.value();
+    let first = value.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    if !first || !value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        let hint = Case::ScreamingSnake.apply(&value.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+        let hint = if hint.chars().next().is_some_and(|c| c.is_ascii_alphabetic()) { format!(": did you mean `{hint}`?") } else { String::new() };
+        cx.fault(text.span(), format!("not the name of a variable: it has letters, digits and `_`, and does not begin with a digit{hint}"));
+    }
+}
+
+fn relations(cx: &mut Context, words: &StructWords, fields: &[Field<'_>]) -> Vec<(RelationKind, Vec<u16>)> {
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let mut out = Vec::new();
+    for (kind, members, span) in &words.relations {
+        let mut rows = Vec::new();
+        for member in members {
+            let name = member.unraw().to_string();
+            match names.iter().position(|known| *known == name).map(u16::try_from) {
+                Some(Ok(row)) if rows.contains(&row) => cx.fault(member.span(), format!("`{name}` stands there twice")),
+                Some(Ok(row)) => {
+                    rows.push(row);
+                    if let Some(field) = fields.get(usize::from(row))
+                        && field.optional.is_none()
+                        && field.words.default.is_none()
+                    {
+                        let text = format!("`{name}` is always there: a rule across fields is for `Option`s");
+                        cx.fault(member.span(), text);
+                    }
+                }
+                _ => {
+                    let hint = nearest(&name, &names).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+                    cx.fault(member.span(), format!("no field `{name}`{hint}"));
+                }
+            }
+        }
+        if members.len() < 2 {
+            cx.fault(*span, "a rule across fields names at least two");
+        }
+        out.push((*kind, rows));
+    }
+    out
+}
+
+fn enumeration<'a>(
+    cx: &mut Context,
+    words: &StructWords,
+    variants: Vec<(&'a syn::Variant, Option<LitStr>)>,
+) -> Vec<Variant<'a>> {
+    let case = words.rename_all.unwrap_or(Case::Kebab);
+    let mut out: Vec<Variant<'a>> = Vec::new();
+    for (variant, given) in variants {
+        let name = given.as_ref().map_or_else(|| case.apply(&variant.ident.unraw().to_string()), LitStr::value);
+        let span = given.as_ref().map_or_else(|| variant.ident.span(), LitStr::span);
+        if out.iter().any(|other| other.name.eq_ignore_ascii_case(&name)) {
+            cx.fault(span, format!("two variants are named `{name}`; case does not count"));
+        }
+        if name.trim().is_empty() || name.trim() != name {
+            cx.fault(span, "a name is neither empty nor begins or ends with a blank");
+        }
+        out.push(Variant { ident: &variant.ident, name, doc: doc(&variant.attrs) });
+    }
+    out
+}
+
+/// The `T` of a type that is written as `Option<T>`. An alias is not seen through; constant evaluation sees those.
+fn inside_option(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Group(group) => inside_option(&group.elem),
+        Type::Paren(paren) => inside_option(&paren.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+            let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
+            match (args.args.first(), args.args.len()) {
+                (Some(GenericArgument::Type(inner)), 1) => Some(inner),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+impl Field<'_> {
+    /// The last word of the type's path: `SecretString`.
+    pub(crate) fn type_word(&self) -> String {
+        let ty = self.optional.unwrap_or(self.ty);
+        match ty {
+            Type::Path(path) => path.path.segments.last().map_or_else(String::new, |last| last.ident.unraw().to_string()),
+            other => other.to_token_stream().to_string(),
+        }
+    }
+
+    /// Whether the value is a secret, as far as can be told without knowing types.
+    pub(crate) fn is_written_secret(&self) -> bool {
+        let word = self.type_word();
+        self.words.secret.is_some() || matches!(&*word, "SecretString" | "SecretBox" | "SecretSlice" | "Rotating")
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.ident.span()
+    }
+
+    pub(crate) fn type_span(&self) -> Span {
+        self.ty.span()
+    }
+}

@@ -1,0 +1,11 @@
+//! The dialect of `.env` files: what it is and how values are written in it. It opens no files; the source does.
+
+mod decode;
+mod expand;
+mod fault;
+mod scan;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use syntax::{Entry, entries};

@@ -1,0 +1,194 @@
+//! Writes the documents that are made from a schema, or checks that they are fresh.
+
+use std::fmt;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use secure_config_schema::{Docs, Schema, render};
+
+use crate::config::SecureConfig;
+use secure_config_schema::visible;
+
+/// The documents of a settings struct.
+///
+/// Relative paths are taken from the folder of the package that is being built, run or tested (`CARGO_MANIFEST_DIR`), and
+/// from the working directory elsewhere.
+///
+/// ```no_run
+/// # use secure_config_runtime as secure_config;
+/// # fn documents<Settings: secure_config::SecureConfig>() -> Result<(), secure_config::EmitError> {
+/// secure_config::emit::<Settings>().env_example(".env.example").markdown("docs/CONFIGURATION.md").write()?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn emit<T: SecureConfig>() -> Emit {
+    Emit { schema: T::SCHEMA, docs: T::DOCS, files: Vec::new() }
+}
+
+/// Documents that are to be written or checked; made by [`emit`].
+#[derive(Debug)]
+#[must_use = "nothing is written until `write` or `check` is called"]
+pub struct Emit {
+    schema: &'static Schema,
+    docs: &'static Docs,
+    files: Vec<(PathBuf, Kind)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    EnvExample,
+    Markdown,
+}
+
+/// A document that is stale, or could not be written.
+#[derive(Debug)]
+pub struct EmitError {
+    path: PathBuf,
+    cause: Cause,
+}
+
+#[derive(Debug)]
+enum Cause {
+    Stale,
+    Missing,
+    Io(std::io::Error),
+}
+
+impl EmitError {
+    /// The document's file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl fmt::Display for EmitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = visible(&self.path.display().to_string());
+        match &self.cause {
+            Cause::Stale => write!(f, "`{path}` is stale: renew it with `SECURE_CONFIG_WRITE=1 cargo test`"),
+            Cause::Missing => write!(f, "`{path}` does not exist: make it with `SECURE_CONFIG_WRITE=1 cargo test`"),
+            Cause::Io(_) => write!(f, "`{path}` cannot be read or written"),
+        }
+    }
+}
+
+impl std::error::Error for EmitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.cause {
+            Cause::Io(err) => Some(err),
+            Cause::Stale | Cause::Missing => None,
+        }
+    }
+}
+
+impl Emit {
+    /// A template for `.env`: every variable with its description, secrets empty.
+    pub fn env_example(mut self, path: impl AsRef<Path>) -> Self {
+        self.files.push((resolve(path.as_ref()), Kind::EnvExample));
+        self
+    }
+
+    /// A reference of every variable.
+    pub fn markdown(mut self, path: impl AsRef<Path>) -> Self {
+        self.files.push((resolve(path.as_ref()), Kind::Markdown));
+        self
+    }
+
+    /// Writes what is stale, each file at once or not at all. Fresh files are not touched, so that nothing is built again
+    /// because of them. While a package is being verified, or in a tree that cannot be written, it writes nothing and says so on standard error.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(self) -> Result<(), EmitError> {
+        for (path, kind) in &self.files {
+            let text = self.render(*kind);
+            if std::fs::read(path).is_ok_and(|found| found == text.as_bytes()) {
+                continue;
+            }
+            if is_packaging(path) {
+                eprintln!("secure-config: `{}` is not written: this is a copy made by cargo package", visible(&path.display().to_string()));
+                continue;
+            }
+            match replace(path, &text) {
+                Err(err) if is_read_only(&err) => {
+                    eprintln!("secure-config: `{}` is not written: the tree is read-only", visible(&path.display().to_string()));
+                }
+                result => result.map_err(|err| EmitError { path: path.clone(), cause: Cause::Io(err) })?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that every file is what [`write`](Self::write) would write.
+    ///
+    /// # Errors
+    /// The first file that is stale, missing or unreadable.
+    pub fn check(self) -> Result<(), EmitError> {
+        for (path, kind) in &self.files {
+            let cause = match std::fs::read(path) {
+                Ok(found) if found == self.render(*kind).as_bytes() => continue,
+                Ok(_) => Cause::Stale,
+                Err(err) if err.kind() == std::io::ErrorKind::NotFound => Cause::Missing,
+                Err(err) => Cause::Io(err),
+            };
+            return Err(EmitError { path: path.clone(), cause });
+        }
+        Ok(())
+    }
+
+    fn render(&self, kind: Kind) -> String {
+        match kind {
+            Kind::EnvExample => render::env_example(self.schema, Some(self.docs)),
+            Kind::Markdown => render::markdown(self.schema, Some(self.docs)),
+        }
+    }
+}
+
+/// For `assert_fresh!`: writes if `SECURE_CONFIG_WRITE` is set, checks otherwise.
+#[doc(hidden)]
+pub fn assert_fresh<T: SecureConfig>(folder: &str, path: &str) {
+    let path = Path::new(folder).join(path);
+    let emit = emit::<T>();
+    let is_markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    let emit = if is_markdown { emit.markdown(&path) } else { emit.env_example(&path) };
+    let wanted = std::env::var_os("SECURE_CONFIG_WRITE").is_some_and(|value| !value.is_empty() && value != "0");
+    let result = if wanted { emit.write() } else { emit.check() };
+    assert!(result.is_ok(), "{}", result.err().map_or_else(String::new, |err| err.to_string()));
+}
+
+fn resolve(path: &Path) -> PathBuf {
+    match std::env::var_os("CARGO_MANIFEST_DIR") {
+        Some(folder) if path.is_relative() => Path::new(&folder).join(path),
+        _ => path.to_owned(),
+    }
+}
+
+/// `cargo package` builds a copy under `target/package`, which must stay as it was packed.
+fn is_packaging(path: &Path) -> bool {
+    let mut parts = path.components().map(|part| part.as_os_str());
+    while let Some(part) = parts.next() {
+        if part == "target" && parts.clone().next().is_some_and(|next| next == "package") {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_read_only(err: &std::io::Error) -> bool {
+    matches!(err.kind(), std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied)
+}
+
+/// Writes beside the file and renames, so that nobody ever sees a part of it.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = std::fs::File::create(&beside)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}

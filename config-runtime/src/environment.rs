@@ -1,0 +1,90 @@
+//! Where the program runs: what is lenient exists in local places only, and nobody guesses.
+
+use secure_config_schema::{Environments, Schema};
+
+use crate::code;
+use crate::problem::Problem;
+use crate::source::Source;
+
+/// Where the program runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// The program declares no environments.
+    Undeclared,
+    /// It declares some, and nobody said which one this is.
+    Unknown,
+    /// One of the declared ones.
+    Known { name: &'static str, local: bool },
+}
+
+impl Place {
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            Place::Known { name, .. } => Some(name),
+            Place::Undeclared | Place::Unknown => None,
+        }
+    }
+
+    /// Whether `dev_default` and placeholders are allowed.
+    pub(crate) fn is_local(self) -> bool {
+        matches!(self, Place::Known { local: true, .. })
+    }
+
+    /// Whether `.env` is read.
+    pub(crate) fn reads_dotenv(self) -> bool {
+        matches!(self, Place::Undeclared | Place::Known { local: true, .. })
+    }
+}
+
+/// What a struct without `environment` is measured by, when the loader names an environment all the same.
+static USUAL: Environments = Environments::new("", Environments::NAMES, Environments::LOCAL);
+
+/// The environments of a struct.
+pub(crate) fn known(schema: &'static Schema) -> &'static Environments {
+    schema.get_environments().unwrap_or(&USUAL)
+}
+
+/// Finds out where the program runs: by the loader, then by the first source that may say so.
+pub(crate) fn find(
+    schema: &'static Schema,
+    given: Option<&str>,
+    sources: &[Box<dyn Source>],
+) -> (Place, Option<Problem>) {
+    let known = known(schema);
+    let variable = known.variable();
+    let found = match (given, schema.get_environments()) {
+        (Some(given), _) => Some(given.to_owned()),
+        (None, None) => return (Place::Undeclared, None),
+        (None, Some(_)) => sources
+            .iter()
+            .filter_map(|source| source.environment(variable))
+            .map(|name| String::from_utf8_lossy(name.as_slice()).trim().to_owned())
+            .find(|name| !name.is_empty()),
+    };
+    let names: Vec<_> = known.names().iter().map(|name| format!("`{name}`")).collect();
+    let names = names.join(", ");
+    let local = known.local().first().copied().unwrap_or("dev");
+    let problem = |code, what| {
+        let mut problem = Problem::new(code, what, format!("one of {names}")).fix(format!(
+            "set `{variable}` where the program is started; for local work put it under `[env]` in `.cargo/config.toml`: {variable} = \"{local}\""
+        ));
+        variable.clone_into(&mut problem.variable);
+        problem
+    };
+    match found {
+        None => (Place::Unknown, Some(problem(code::ENVIRONMENT_UNSET, "environment not set"))),
+        Some(text) => match known.resolve(&text) {
+            Some(name) => (Place::Known { name, local: known.is_local(name) }, None),
+            // The name is not repeated: whatever stands there may be something else.
+            None => (Place::Unknown, Some(problem(code::ENVIRONMENT_UNKNOWN, "environment unknown"))),
+        },
+    }
+}
+
+/// Whether a source that belongs to `bound` may be used in `place`.
+pub(crate) fn is_same(schema: &'static Schema, bound: &str, place: Place) -> bool {
+    match (known(schema).resolve(bound), place) {
+        (Some(bound), Place::Known { name, .. }) => bound == name,
+        _ => false,
+    }
+}

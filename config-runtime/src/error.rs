@@ -1,0 +1,130 @@
+//! The report of a start that failed: every problem, for people and for machines.
+
+use std::fmt;
+
+use secure_config_schema::visible;
+
+use crate::json::json;
+use crate::problem::Problem;
+
+/// Everything that is wrong with a configuration.
+///
+/// `Display` is the report for people, and `Debug` is the same, because `main` prints `Debug` when it returns an error.
+/// Neither holds a value.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// # use secure_config::LoadError;
+/// fn codes(error: &LoadError) -> Vec<&str> {
+///     error.problems().iter().map(|problem| problem.code()).collect()
+/// }
+/// ```
+pub struct LoadError(Box<Failed>);
+
+struct Failed {
+    title: &'static str,
+    environment: Option<String>,
+    problems: Vec<Problem>,
+}
+
+/// The exit status of a program whose configuration is wrong: `EX_CONFIG` of sysexits.h.
+pub const EXIT_CONFIG: i32 = 78;
+
+impl LoadError {
+    pub(crate) fn new(title: &'static str, environment: Option<String>, problems: Vec<Problem>) -> Self {
+        Self(Box::new(Failed { title, environment, problems }))
+    }
+
+    /// All problems, in the order of the fields; those of sources come first.
+    pub fn problems(&self) -> &[Problem] {
+        &self.0.problems
+    }
+
+    /// The report for machines: one object with `app`, `environment` and `problems`.
+    ///
+    /// Each problem has `code`, `variable`, `path`, `secret`, `problem`, `expected`, `origin` (`source`, `file`, `line`),
+    /// `shadows`, `notes`, `doc`, `fix` and `suggestion`; what is unknown is `null`.
+    pub fn to_json(&self) -> String {
+        let problems: Vec<_> = self.problems().iter().map(Problem::to_json).collect();
+        let environment = self.0.environment.as_deref().map_or_else(|| "null".to_owned(), json);
+        format!("{{\"app\":{},\"environment\":{environment},\"problems\":[{}]}}", json(self.0.title), problems.join(","))
+    }
+
+    pub(crate) fn write(&self, f: &mut dyn fmt::Write, colour: bool) -> fmt::Result {
+        let (red, dim, bold, end) =
+            if colour { ("\x1b[1;31m", "\x1b[2m", "\x1b[1m", "\x1b[0m") } else { ("", "", "", "") };
+        let count = match self.problems().len() {
+            1 => "1 problem".to_owned(),
+            n => format!("{n} problems"),
+        };
+        write!(f, "{red}error{end}: the configuration of `{}` is invalid ({count})", visible(self.0.title))?;
+        if let Some(environment) = &self.0.environment {
+            write!(f, ", environment {}", visible(environment))?;
+        }
+        writeln!(f)?;
+        let head = |problem: &Problem| {
+            let secret = if problem.secret { "secret, " } else { "" };
+            (headline(problem), format!("{secret}{}", problem.what))
+        };
+        let width = |column: &dyn Fn(&Problem) -> usize| self.problems().iter().map(column).max().unwrap_or_default();
+        let names = width(&|problem| head(problem).0.chars().count()).min(48);
+        let whats = width(&|problem| head(problem).1.chars().count());
+        let rules = width(&|problem| problem.rule.chars().count()).min(64);
+        for problem in self.problems() {
+            let (name, what) = head(problem);
+            let rule = &problem.rule;
+            let line = format!("{what:whats$}  {rule:rules$}");
+            writeln!(f, "\n  {bold}{name:names$}{end}  {line}  {dim}{}{end}", problem.code)?;
+            for line in details(problem) {
+                writeln!(f, "      {line}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn headline(problem: &Problem) -> String {
+    match (&*problem.variable, &problem.origin) {
+        ("", Some(origin)) => origin.to_string(),
+        ("", None) => "configuration".to_owned(),
+        (variable, _) => visible(variable),
+    }
+}
+
+fn details(problem: &Problem) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let (Some(origin), false) = (&problem.origin, problem.variable.is_empty()) {
+        let withheld = if matches!(problem.what, "malformed" | "placeholder" | "not allowed") { "; value withheld" } else { "" };
+        lines.push(format!("set in {origin}{}{withheld}", shadows(&problem.shadows)));
+    }
+    lines.extend(problem.notes.iter().map(|note| visible(note)));
+    if !problem.doc.is_empty() {
+        lines.push(visible(problem.doc));
+    }
+    lines.extend(problem.suggestion.iter().map(|suggestion| visible(suggestion)));
+    lines.extend(problem.fix.iter().map(|fix| format!("fix: {}", visible(fix))));
+    lines
+}
+
+/// ` (shadows .env:4)`, or nothing.
+pub(crate) fn shadows(shadowed: &[crate::origin::Origin]) -> String {
+    if shadowed.is_empty() {
+        return String::new();
+    }
+    let places: Vec<_> = shadowed.iter().map(ToString::to_string).collect();
+    format!(" (shadows {})", places.join(", "))
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, false)
+    }
+}
+
+impl fmt::Debug for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, false)
+    }
+}
+
+impl std::error::Error for LoadError {}

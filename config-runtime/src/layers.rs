@@ -1,0 +1,284 @@
+//! Asks the sources and lays their answers over one another. The order of the sources is the precedence, leaf by leaf.
+//! Nothing here knows a type.
+
+use std::sync::Arc;
+
+use crate::code;
+use crate::environment::{self, Place};
+use crate::origin::Origin;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::source::{Answer, Failure, FailureKind, Found, Outcome, Request, Source, SourceFault};
+use crate::warning::Warning;
+
+/// What all sources together have for one field.
+#[derive(Debug, Default)]
+pub(crate) struct Slot {
+    pub(crate) found: Option<Box<Found>>,
+    pub(crate) failed: Option<Failure>,
+    /// Where the value, or the failure, comes from.
+    pub(crate) origin: Option<Origin>,
+    /// The source has the program's permission to hold secrets in plain text, or counts as committed without it.
+    pub(crate) committed: bool,
+    pub(crate) plain_text_allowed: bool,
+    /// Where later sources set the same.
+    pub(crate) shadowed: Vec<Origin>,
+    /// Where it is set to nothing.
+    pub(crate) empty: Option<Origin>,
+    /// The value as it may be shown in a report.
+    pub(crate) shown: Option<String>,
+}
+
+impl Slot {
+    /// Whether some source set it, be it well or badly.
+    pub(crate) fn is_set(&self) -> bool {
+        self.failed.is_some() || self.found.as_ref().is_some_and(|found| !found.service_link)
+    }
+}
+
+/// All answers, one over another.
+#[derive(Debug)]
+pub(crate) struct Layers {
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) warnings: Vec<Warning>,
+    /// The sources that were asked, in words.
+    pub(crate) looked_in: Vec<String>,
+    /// Names that nothing reads, with where they stand.
+    pub(crate) unread: Vec<(String, Origin)>,
+    /// Sources that hold secrets in plain text, with the program's permission.
+    pub(crate) plain_text: Vec<String>,
+}
+
+/// Asks every source: the local ones first, then the remote ones, at the same time, for what no local one before them holds.
+pub(crate) fn gather(plan: &Plan, sources: &[Box<dyn Source>], place: Place) -> Layers {
+    let mut layers = Layers {
+        slots: std::iter::repeat_with(Slot::default).take(plan.len()).collect(),
+        problems: Vec::new(),
+        warnings: Vec::new(),
+        looked_in: Vec::new(),
+        unread: Vec::new(),
+        plain_text: Vec::new(),
+    };
+    let mut answers: Vec<Option<Answer>> = Vec::new();
+    let mut labels = Vec::new();
+    for source in sources {
+        let label: Arc<str> = source.name().into();
+        let usable = layers.may_use(plan, source.as_ref(), &label, place);
+        let local = usable && !source.properties().remote;
+        answers.push(local.then(|| source.fetch(&request(plan, place, None))));
+        labels.push((label, usable));
+    }
+    ask_remote(plan, sources, place, &labels, &mut answers);
+    for ((answer, source), (label, _)) in answers.into_iter().zip(sources).zip(&labels) {
+        if let Some(answer) = answer {
+            layers.lay(plan, answer, source.as_ref(), label, place);
+        }
+    }
+    layers
+}
+
+fn request<'a>(plan: &'a Plan, place: Place, held: Option<&'a [bool]>) -> Request<'a> {
+    Request { plan, environment: place.name(), held }
+}
+
+fn ask_remote(
+    plan: &Plan,
+    sources: &[Box<dyn Source>],
+    place: Place,
+    labels: &[(Arc<str>, bool)],
+    answers: &mut [Option<Answer>],
+) {
+    let mut held = vec![false; plan.len()];
+    let mut jobs = Vec::new();
+    for (i, (source, answer)) in sources.iter().zip(answers.iter()).enumerate() {
+        match answer {
+            Some(answer) => answer.outcomes.iter().for_each(|(at, outcome)| {
+                if let (Outcome::Found(_), Some(slot)) = (outcome, held.get_mut(*at)) {
+                    *slot = true;
+                }
+            }),
+            None if source.properties().remote && labels.get(i).is_some_and(|(_, usable)| *usable) => {
+                jobs.push((i, source, held.clone()));
+            }
+            None => {}
+        }
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = jobs
+            .iter()
+            .map(|(i, source, held)| (*i, scope.spawn(move || source.fetch(&request(plan, place, Some(held))))))
+            .collect();
+        for (i, job) in running {
+            let answer = job.join().unwrap_or_else(|_| Answer::faulty(FailureKind::Unavailable));
+            if let Some(slot) = answers.get_mut(i) {
+                *slot = Some(answer);
+            }
+        }
+    });
+}
+
+impl Layers {
+    /// Whether the source may be read here; if not, the reason is kept.
+    fn may_use(&mut self, plan: &Plan, source: &dyn Source, label: &Arc<str>, place: Place) -> bool {
+        if let Some(bound) = source.bound_to()
+            && !environment::is_same(plan.schema, bound, place)
+        {
+            self.problems.push(other_environment(bound, label, None, place));
+            return false;
+        }
+        if source.properties().local_only && !place.reads_dotenv() {
+            let why = match place {
+                Place::Unknown => "not read, the environment is not known".to_owned(),
+                _ => format!("not read in {}", place.name().unwrap_or_default()),
+            };
+            self.looked_in.push(format!("{label} ({why})"));
+            return false;
+        }
+        self.looked_in.push(label.to_string());
+        true
+    }
+
+    fn lay(&mut self, plan: &Plan, answer: Answer, source: &dyn Source, label: &Arc<str>, place: Place) {
+        let properties = source.properties();
+        if let Some((own, line)) = &answer.environment
+            && !environment::is_same(plan.schema, own, place)
+        {
+            if !matches!(place, Place::Unknown) {
+                self.problems.push(other_environment("another environment", label, *line, place));
+            }
+            return;
+        }
+        let broken = !answer.faults.is_empty();
+        self.problems.extend(answer.faults.into_iter().map(|fault| source_problem(fault, label)));
+        if properties.plain_text_allowed {
+            self.plain_text.push(label.to_string());
+        }
+        if answer.readable_by_others {
+            let text = format!("{label} can be read by other users of this machine: chmod 600 {label}");
+            self.warnings.push(Warning::new(code::READABLE_BY_OTHERS, text));
+        }
+        for (name, first, last) in answer.twice {
+            let text = format!("`{name}` is set twice in {label}, in lines {first} and {last}: the last one counts");
+            self.warnings.push(Warning::new(code::SET_TWICE, text).of(&name));
+        }
+        // In a file with faults a name may be part of a value that was cut.
+        if !broken {
+            let origin = |line| Origin::new(label, line);
+            self.unread.extend(answer.unread.into_iter().map(|unread| (unread.name, origin(unread.line))));
+        }
+        for (at, alias, line) in answer.deprecated {
+            let origin = Origin::new(label, line);
+            let text = format!("`{alias}` is deprecated: use `{}` (set in {origin})", plan.variable(at));
+            self.warnings.push(Warning::new(code::DEPRECATED_NAME, text).of(plan.variable(at)));
+        }
+        for (at, outcome) in answer.outcomes {
+            let Some(slot) = self.slots.get_mut(at) else { continue };
+            let taken = slot.failed.is_some() || slot.found.is_some();
+            match outcome {
+                Outcome::Empty(line) if !taken => slot.empty = Some(Origin::new(label, line)),
+                Outcome::Empty(_) => {}
+                Outcome::Failed(failure) if taken => {
+                    // Two names in one source are a fault whoever wins.
+                    if matches!(failure.kind, FailureKind::NameAndFile | FailureKind::NameAndAlias) {
+                        slot.origin = Some(Origin::new(label, failure.line).with(failure.file.clone(), None, None));
+                        slot.failed = Some(failure);
+                    }
+                }
+                Outcome::Failed(failure) => {
+                    slot.origin = Some(Origin::new(label, failure.line).with(failure.file.clone(), None, None));
+                    slot.failed = Some(failure);
+                }
+                Outcome::Found(found) => {
+                    let is_empty = matches!(&found.content, crate::raw::Content::Bytes(bytes) if bytes.is_empty());
+                    let keeps = plan.entry(at).is_some_and(|entry| entry.field.is_empty_allowed());
+                    let origin = Origin::new(label, found.line).with(found.file.clone(), found.via.clone(), found.version.clone());
+                    if is_empty && !keeps {
+                        if !taken {
+                            slot.empty = Some(origin);
+                        }
+                    } else if taken {
+                        slot.shadowed.push(origin);
+                    } else {
+                        slot.origin = Some(origin);
+                        slot.committed = properties.committed;
+                        slot.plain_text_allowed = properties.plain_text_allowed;
+                        slot.found = Some(found);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn other_environment(bound: &str, label: &Arc<str>, line: Option<u32>, place: Place) -> Problem {
+    let here = place.name().map_or_else(|| "the program's environment is not known".to_owned(), |name| format!("this is {name}"));
+    Problem::new(code::OTHER_ENVIRONMENT, "other environment", format!("belongs to {bound}; {here}"))
+        .at(Origin::new(label, line))
+        .fix("nothing was read from it: use the source of this environment, or correct the environment")
+}
+
+fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
+    let at = |line| Origin::new(label, line);
+    match fault {
+        SourceFault::Missing => Problem::new(code::SOURCE_MISSING, "not found", "the source does not exist")
+            .at(at(None))
+            .fix("create it, or mark the source `.optional()`"),
+        SourceFault::Failed(kind) => {
+            let what = match kind {
+                FailureKind::NotAFile => "is not a regular file",
+                FailureKind::NotADirectory => "is not a directory",
+                FailureKind::FileTooLarge => "has more than 1 MiB",
+                FailureKind::FileUnreadable => "cannot be opened",
+                other => failure_words(other).1,
+            };
+            let fix = "check that the path is right and that this user may read it";
+            Problem::new(code::SOURCE_UNREADABLE, "unreadable", what).at(at(None)).fix(fix)
+        }
+        SourceFault::Syntax { line, column, name, what } => {
+            let mut problem = Problem::new(code::SYNTAX, "syntax", what).at(at(Some(line)));
+            if let Some(column) = column {
+                problem = problem.note(format!("column {column}"));
+            }
+            problem.variable = name.unwrap_or_default();
+            problem.fix(format!("correct line {line} of {label}"))
+        }
+        SourceFault::UnknownKey { line, key } => {
+            let mut problem = Problem::new(code::UNKNOWN_KEY, "unknown key", "no field reads it").at(at(Some(line)));
+            // A key is shown only when it is close to a known one: anything else may be a value in the wrong place.
+            if let Some((key, meant)) = key {
+                problem.suggestion = Some(format!("`{key}` stands there: did you mean `{meant}`?"));
+            }
+            problem.fix("correct or remove the key, or say `#[config(allow_unknown)]` on the struct")
+        }
+        SourceFault::ForeignOwner => Problem::new(code::FOREIGN_OWNER, "foreign file", "has to belong to this user or to root")
+            .at(at(None))
+            .fix(format!("nothing was read from it: chown it to the user that runs the program, if you trust {label}")),
+        SourceFault::WritableByOthers => Problem::new(code::WRITABLE_BY_OTHERS, "open to others", "others may write it")
+            .at(at(None))
+            .fix(format!("nothing was read from it: chmod 600 {label}")),
+    }
+}
+
+/// The code of a failure, and what happened in words.
+pub(crate) fn failure_words(kind: FailureKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        FailureKind::NameAndFile => (code::NAME_AND_FILE, "a variable and its `_FILE` are both set in one source", "keep one of the two"),
+        FailureKind::NameAndAlias => (code::NAME_AND_ALIAS, "two names of one value are set in one source", "keep one of the two"),
+        FailureKind::FileMissing => (code::FILE_MISSING, "the file it names does not exist", "put the file's path there, and the value into the file"),
+        FailureKind::NotAFile => (code::NOT_A_FILE, "what it names is not a regular file", "put the path of a regular file there"),
+        FailureKind::NotADirectory => (code::NOT_A_FILE, "what it names is not a directory", "put the path of a directory there"),
+        FailureKind::FileTooLarge => (code::FILE_TOO_LARGE, "its file has more than 1 MiB", "put the value alone into the file"),
+        FailureKind::FileUnreadable => (code::FILE_UNREADABLE, "its file cannot be opened", "let the user that runs the program read it"),
+        FailureKind::DateMalformed => (code::DATE_MALFORMED, "its `_ROTATED_AT` is not a date", "write it as 2026-03-01T12:00:00Z"),
+        FailureKind::NotFound => (code::REMOTE_NOT_FOUND, "the store has no such value", "create it in the store"),
+        FailureKind::Deleted => (code::REMOTE_DELETED, "the value was deleted in the store", "restore it, or write a new one"),
+        FailureKind::Denied => (code::REMOTE_DENIED, "this identity may not read it", "grant the program's identity read access to it"),
+        FailureKind::NotAuthenticated => (code::REMOTE_NOT_AUTHENTICATED, "the store does not know this identity", "check how the program logs in"),
+        FailureKind::Unavailable => (code::REMOTE_UNAVAILABLE, "the store is sealed or out of reach", "check that the store is up and its address right"),
+        FailureKind::Throttled => (code::REMOTE_THROTTLED, "the store asks to slow down", "try again later, or raise the quota"),
+        FailureKind::TimedOut => (code::REMOTE_TIMED_OUT, "the store gave no answer in time", "check the network, or raise the time limit"),
+        FailureKind::Malformed => (code::REMOTE_MALFORMED, "the store's answer is not of the expected form", "check that the address is the store's"),
+        FailureKind::Undecryptable => (code::UNDECRYPTABLE, "the value cannot be decrypted: wrong key, or damaged", "use the key that it was encrypted with, or restore it from a backup"),
+    }
+}

@@ -1,0 +1,62 @@
+//! The runtime of `secure-config`: sources, layering, values, secrets, reports, rotation.
+//!
+//! Programs use it through the crate `secure-config`, which adds the derive.
+#![forbid(unsafe_code)]
+
+mod bytes;
+mod code;
+mod config;
+mod date;
+mod dotenv;
+mod emit;
+mod environment;
+mod error;
+mod events;
+mod generate;
+mod json;
+mod layers;
+mod loader;
+mod origin;
+mod placeholder;
+mod plan;
+mod probe;
+mod problem;
+mod raw;
+mod reader;
+mod redact;
+mod report;
+mod rotating;
+mod rotation;
+mod rules;
+mod secret;
+mod source;
+mod value;
+mod violation;
+mod warning;
+
+pub use secrecy;
+pub use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretSlice, SecretString};
+pub use secure_config_schema as schema;
+
+pub use bytes::Bytes;
+pub use config::SecureConfig;
+pub use emit::{Emit, EmitError, emit};
+pub use error::{EXIT_CONFIG, LoadError};
+pub use loader::Loader;
+pub use origin::Origin;
+pub use problem::Problem;
+pub use report::{Loaded, Report, ReportField};
+pub use rotating::Rotating;
+pub use rotation::{RotationState, RotationStatus};
+pub use secret::SecretValue;
+#[cfg(feature = "toml")]
+pub use source::Toml;
+pub use source::{
+    Answer, Dotenv, Env, Failure, FailureKind, Found, Key, Memory, Properties, Request, SecretsDir, Source,
+};
+pub use value::{ByteSize, Value};
+pub use violation::Violation;
+pub use warning::Warning;
+
+#[doc(hidden)]
+pub mod private;

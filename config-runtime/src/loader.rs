@@ -1,0 +1,231 @@
+//! The sources of one load, in order, and the load itself.
+
+use std::marker::PhantomData;
+use std::path::Path;
+use std::time::SystemTime;
+
+use secure_config_schema::{Schema, nearest};
+
+use crate::code;
+use crate::config::SecureConfig;
+use crate::environment::{self, Place};
+use crate::error::LoadError;
+use crate::layers;
+use crate::plan::Plan;
+use crate::reader::{Reader, State};
+use crate::report::{Loaded, Report};
+use crate::rotation::{self, RotationState};
+use crate::source::{Dotenv, Env, Request, SecretsDir, Source};
+use crate::warning::Warning;
+
+/// The sources that a settings struct is loaded from; earlier ones win, value by value.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::{Env, Loader, SecureConfig};
+/// fn local_first<T: SecureConfig>() -> Loader<T> {
+///     T::loader().source(Env::process())
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Loader<T> {
+    sources: Vec<Box<dyn Source>>,
+    environment: Option<String>,
+    settings: PhantomData<fn() -> T>,
+}
+
+impl<T: SecureConfig> Loader<T> {
+    pub(crate) fn new() -> Self {
+        Self { sources: Vec::new(), environment: None, settings: PhantomData }
+    }
+
+    /// Adds a source below the ones that are there.
+    #[must_use]
+    pub fn source(mut self, source: impl Source + 'static) -> Self {
+        self.sources.push(Box::new(source));
+        self
+    }
+
+    /// Adds what [`SecureConfig::load`] reads: the process environment, `$CREDENTIALS_DIRECTORY` and `/run/secrets` where
+    /// they exist, and `.env`.
+    #[must_use]
+    pub fn usual_sources(mut self) -> Self {
+        self = self.source(Env::process());
+        if let Some(path) = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty()) {
+            self = self.source(SecretsDir::new(path).optional());
+        }
+        if Path::new("/run/secrets").is_dir() {
+            self = self.source(SecretsDir::new("/run/secrets").optional());
+        }
+        self.source(Dotenv::file(".env").optional())
+    }
+
+    /// Says where the program runs, whatever the sources say.
+    #[must_use]
+    pub fn environment(mut self, name: impl Into<String>) -> Self {
+        self.environment = Some(name.into());
+        self
+    }
+
+    /// Loads.
+    ///
+    /// # Errors
+    /// Every missing, malformed and forbidden value of the whole tree, at once.
+    pub fn load(&self) -> Result<T, LoadError> {
+        self.run(false).map(|(settings, _)| settings)
+    }
+
+    /// Loads, with the report of a good start.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_reported(&self) -> Result<Loaded<T>, LoadError> {
+        let (settings, report) = self.run(true)?;
+        Ok(Loaded { settings, report })
+    }
+
+    /// Loads; on a failure prints the report to standard error and exits with status 78 (`EX_CONFIG`).
+    pub fn load_or_exit(&self) -> T {
+        match self.load() {
+            Ok(settings) => settings,
+            Err(error) => crate::config::exit(&error),
+        }
+    }
+
+    /// What a load would ask of each source, one line each. Remote sources read nothing for it.
+    pub fn plan(&self) -> Vec<String> {
+        let plan = Plan::new(T::SCHEMA);
+        let (place, _) = environment::find(T::SCHEMA, self.environment.as_deref(), &self.sources);
+        let request = Request { plan: &plan, environment: place.name(), held: None };
+        self.sources.iter().flat_map(|source| source.plan(&request)).collect()
+    }
+
+    fn run(&self, keep: bool) -> Result<(T, Report), LoadError> {
+        let plan = Plan::new(T::SCHEMA);
+        let mut state = begin(&plan, self.environment.as_deref(), &self.sources, keep);
+        let settings = T::read(&mut Reader { state: &mut state, base: 0 });
+        state.finish(&self.sources);
+        match settings {
+            Some(settings) if state.problems.is_empty() => {
+                let report = if keep { Report::of(state) } else { Report::unkept(&mut state) };
+                crate::events::warnings(report.warnings());
+                Ok((settings, report))
+            }
+            _ => Err(LoadError::new(T::SCHEMA.title(), state.place.name().map(str::to_owned), state.problems)),
+        }
+    }
+}
+
+/// Finds out where the program runs and asks the sources.
+fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &[Box<dyn Source>], keep: bool) -> State<'a> {
+    let (place, problem) = environment::find(plan.schema, environment, sources);
+    let mut layers = layers::gather(plan, sources, place);
+    let mut problems: Vec<_> = problem.into_iter().collect();
+    problems.append(&mut layers.problems);
+    let warnings = std::mem::take(&mut layers.warnings);
+    let mut state =
+        State { plan, layers, place, problems, warnings, absent: Vec::new(), keep, now: SystemTime::now() };
+    state.warn_of_place(plan.schema, sources);
+    state
+}
+
+impl State<'_> {
+    fn warn_of_place(&mut self, schema: &'static Schema, sources: &[Box<dyn Source>]) {
+        let mismatch = match (self.place, schema.is_debug_build()) {
+            (Place::Known { local: false, name }, true) => Some(format!("a debug build runs in {name}")),
+            (Place::Known { local: true, name }, false) => Some(format!("a release build runs in {name}, which is local")),
+            _ => None,
+        };
+        self.warnings.extend(mismatch.map(|text| Warning::new(code::BUILD_MISMATCH, text)));
+        if matches!(self.place, Place::Undeclared) {
+            let read = sources.iter().filter(|source| source.properties().local_only).map(|source| source.name());
+            self.warnings.extend(read.map(|name| {
+                let text = format!("{name} is read wherever the program runs, because the struct declares no `environment`");
+                Warning::new(code::DOTENV_EVERYWHERE, text)
+            }));
+        }
+    }
+
+    /// What can be said only when every field was read: names that nothing reads, absent options, ages.
+    fn finish(&mut self, sources: &[Box<dyn Source>]) {
+        self.judge_ages();
+        let is_missing = |code: &str| [code::MISSING, code::EMPTY, code::MISSING_HERE].contains(&code);
+        if self.problems.iter().any(|problem| is_missing(problem.code)) {
+            self.look_for_misspelt(sources);
+            self.suggest(is_missing);
+        }
+        self.warn_of_unread();
+        if !self.absent.is_empty() {
+            let names: Vec<_> = self.absent.iter().map(|at| self.plan.variable(*at)).collect();
+            self.warnings.push(Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", names.join(", "))));
+        }
+    }
+
+    /// Asks again for names that nothing reads, where a source did not list them in passing.
+    fn look_for_misspelt(&mut self, sources: &[Box<dyn Source>]) {
+        if !self.plan.schema.get_prefix().is_empty() {
+            return;
+        }
+        let request = Request { plan: self.plan, environment: self.place.name(), held: None };
+        for source in sources {
+            let label = source.name().into();
+            let names = source.unread(&request).into_iter();
+            self.layers.unread.extend(names.map(|(name, line)| (name, crate::origin::Origin::new(&label, line))));
+        }
+    }
+
+    fn suggest(&mut self, is_missing: fn(&str) -> bool) {
+        let prefix = self.plan.schema.get_prefix();
+        for problem in self.problems.iter_mut().filter(|problem| is_missing(problem.code)) {
+            let unread = || self.layers.unread.iter();
+            let near = |name: &str| nearest(name, unread().map(|(name, _)| name.as_str()));
+            // A variable without the prefix may have been set with it.
+            let prefixed = format!("{prefix}_{}", problem.variable);
+            let meant = near(&problem.variable).or_else(|| near(&prefixed).filter(|_| !prefix.is_empty()));
+            let Some((name, origin)) = meant.and_then(|meant| unread().find(|(name, _)| name == meant)) else { continue };
+            problem.suggestion = Some(format!("`{name}` is set in {origin} and nothing reads it: did you mean it?"));
+        }
+    }
+
+    fn warn_of_unread(&mut self) {
+        let prefix = self.plan.schema.get_prefix();
+        if prefix.is_empty() {
+            return;
+        }
+        let roles = self.plan.roles();
+        for (name, origin) in &self.layers.unread {
+            let ours = name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
+            if ours {
+                let bare = name.get(prefix.len() + 1..).unwrap_or_default();
+                let meant = nearest(name, roles.names()).or_else(|| nearest(bare, roles.names()));
+                let meant = meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+                let text = format!("`{name}` is set in {origin} and nothing reads it{meant}");
+                self.warnings.push(Warning::new(code::UNREAD, text).of(name));
+            }
+        }
+    }
+
+    fn judge_ages(&mut self) {
+        for (at, field) in self.plan.leaves() {
+            let Some(duty) = field.get_rotation() else { continue };
+            let Some(found) = self.layers.slots.get(at).and_then(|slot| slot.found.as_deref()) else { continue };
+            let (changed, variable) = (found.changed, self.plan.variable(at));
+            let whose = duty.describe();
+            match rotation::state(field, changed, self.now) {
+                Some(RotationState::Overdue { .. }) if rotation::is_fatal(field, changed, self.now) => {
+                    let problem = self.problem(at, code::OVERDUE_FATAL, "overdue", format!("rotates {whose}"));
+                    self.problems.push(problem.fix("replace the secret"));
+                }
+                Some(state @ RotationState::Overdue { .. }) => {
+                    let text = format!("`{variable}` is {state}: it rotates {whose}; replace it");
+                    self.warnings.push(Warning::new(code::OVERDUE, text).of(variable));
+                }
+                Some(state @ RotationState::Due { .. }) => {
+                    let text = format!("`{variable}` is {state}: it rotates {whose}");
+                    self.warnings.push(Warning::new(code::DUE, text).of(variable));
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What the derive's expansion names. Nothing here is for programs, and nothing is stable.
+
+pub use std::fmt::{Debug, Formatter, Result as FmtResult};
+pub use std::option::Option::{self, None, Some};
+pub use std::result::Result::{self, Err, Ok};
+pub use std::cfg;
+pub use std::ops::FnMut;
+
+pub use secure_config_schema::{
+    Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc, Format, Lit, Literal, Name, Relation,
+    RelationKind, Rotation, Rules, Schema, Secret, Type, Variant, check,
+};
+
+pub use crate::config::Group;
+pub use crate::probe::{ByDebug, ByName, Probe};
+pub use crate::reader::Reader;
+pub use crate::value::{Holds, read_from_str, read_optional_from_str, read_with};
+#[cfg(feature = "serde")]
+pub use crate::value::{read_optional_serde, read_serde};
+pub use crate::value::View;
+use crate::secret::Wiped;
+use crate::violation::Violation;
+
+/// `Debug` of a settings struct: names from the schema, values as their types allow.
+#[inline(never)]
+pub fn debug(f: &mut Formatter<'_>, schema: &'static Schema, slots: &[&dyn Debug]) -> FmtResult {
+    let mut out = f.debug_struct(schema.name());
+    for (field, slot) in schema.fields().iter().zip(slots) {
+        out.field(field.get_ident(), slot);
+    }
+    out.finish()
+}
+
+/// `#[config(validate = path)]` on a field.
+#[inline(never)]
+pub fn validated<T, F: Holds<T>>(
+    reader: &mut Reader<'_>,
+    row: usize,
+    value: Option<F>,
+    validate: fn(&T) -> Result<(), Violation>,
+) -> Option<F> {
+    let value = value?;
+    let mut first = None;
+    value.all_held(&mut |value| {
+        if let Err(violation) = validate(value) {
+            first.get_or_insert(violation);
+        }
+    });
+    match first {
+        Some(violation) => {
+            reader.refuse(row, violation);
+            None
+        }
+        None => Some(value),
+    }
+}
+
+/// `#[config(validate = path)]` on a struct.
+#[inline(never)]
+pub fn validated_struct<T>(reader: &mut Reader<'_>, value: T, validate: fn(&T) -> Result<(), Violation>) -> Option<T> {
+    match validate(&value) {
+        Ok(()) => Some(value),
+        Err(violation) => {
+            reader.refuse_struct(violation);
+            None
+        }
+    }
+}
+
+/// The member of a closed set that a text names; case does not count.
+#[inline(never)]
+pub fn chosen<T, const N: usize>(members: [T; N], variants: &[Variant], text: &str) -> Result<T, Violation> {
+    let text = text.trim();
+    let at = variants.iter().position(|variant| variant.name.eq_ignore_ascii_case(text));
+    at.and_then(|at| members.into_iter().nth(at)).ok_or(Violation::WRONG_TYPE)
+}
+
+/// What a stub refuses with; never reached, because a stub stands beside an error.
+pub const NO_VARIANT: Violation = Violation::WRONG_TYPE;
+
+/// A default for a type that the program's own code parses.
+pub fn or_default<T>(reader: &Reader<'_>, row: usize, read: Option<T>, default: fn() -> T) -> Option<T> {
+    if reader.is_absent(row) { Some(default()) } else { read }
+}
+
+/// `Debug` of a secret that the program's own code parses.
+pub fn redacted<T>(_secret: &T) -> &'static dyn Debug {
+    &crate::redact::ALWAYS
+}
+
+/// Fails to compile for a type that does not wipe itself.
+pub const fn holds_secrets<T: Wiped>() {}
+
+/// `#[config(serde)]` without the feature `serde` is an error that names it.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_field {
+    ($($call:tt)*) => { $crate::private::$($call)* };
+}
+
+/// `#[config(serde)]` without the feature `serde` is an error that names it.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_field {
+    ($($call:tt)*) => { ::core::compile_error!("`#[config(serde)]` needs the feature `serde` of secure-config") };
+}
+
+/// `#[config(pattern = …)]` without the feature `regex` is an error that names it.
+#[cfg(feature = "regex")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pattern_field {
+    () => {};
+}
+
+/// `#[config(pattern = …)]` without the feature `regex` is an error that names it.
+#[cfg(not(feature = "regex"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pattern_field {
+    () => { ::core::compile_error!("`#[config(pattern = …)]` needs the feature `regex` of secure-config"); };
+}
+
+pub use {__pattern_field as pattern_field, __serde_field as serde_field};
+
+/// A test that fails when a generated file is stale.
+pub use crate::emit::assert_fresh;

@@ -1,0 +1,479 @@
+//! Hands each field its raw value, and collects what is wrong. The generic code of a field is a few lines that turn the
+//! raw value into its type; everything else is here and knows no types.
+
+use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presence};
+
+use crate::bytes::Bytes;
+use crate::code;
+use crate::environment::Place;
+use crate::generate;
+use crate::layers::{Layers, Slot, failure_words};
+use crate::origin::Origin;
+use crate::placeholder::is_placeholder;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::raw::{Content, Raw};
+use crate::rotation;
+use crate::rules::{self, Broken};
+use crate::value::View;
+use crate::violation::{Cause, Violation};
+use crate::warning::Warning;
+
+/// One load: everything that was found, and everything that is wrong with it.
+pub(crate) struct State<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) layers: Layers,
+    pub(crate) place: Place,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) warnings: Vec<Warning>,
+    /// Optional values that no source has.
+    pub(crate) absent: Vec<usize>,
+    /// Values are kept for a report.
+    pub(crate) keep: bool,
+    pub(crate) now: std::time::SystemTime,
+}
+
+/// Reads the fields of one struct.
+///
+/// What the derive's expansion calls; programs have no use for it.
+#[doc(hidden)]
+pub struct Reader<'a> {
+    pub(crate) state: &'a mut dyn Reads,
+    /// Where the struct's fields begin.
+    pub(crate) base: usize,
+}
+
+/// A raw value, or why there is none.
+pub(crate) enum Taken {
+    Raw(Raw<'static>),
+    /// There is none, and that is all right if the type or the caller has something in its place.
+    Absent,
+    /// There is none, or one that must not be used; the problem is noted.
+    Refused,
+}
+
+/// A previous or a next value.
+pub(crate) struct Other {
+    next: bool,
+    value: Bytes,
+    from_file: bool,
+    separator: &'static str,
+}
+
+impl Other {
+    pub(crate) fn is_next(&self) -> bool {
+        self.next
+    }
+
+    pub(crate) fn into_raw(self) -> Raw<'static> {
+        Raw { content: Content::Bytes(self.value), separator: self.separator, from_file: self.from_file }
+    }
+}
+
+/// What [`Reader`] needs of a load; a trait object so that a reader has one lifetime and not two.
+pub(crate) trait Reads {
+    fn take(&mut self, at: usize) -> Taken;
+    fn refused(&mut self, at: usize, violation: Violation);
+    fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool;
+    fn others(&mut self, at: usize) -> Vec<Other>;
+    fn field(&self, at: usize) -> Option<&'static Field>;
+    fn first_of_group(&self, at: usize) -> Option<usize>;
+    fn is_present(&self, at: usize) -> bool;
+    fn is_absent(&self, at: usize) -> bool;
+    fn struct_refused(&mut self, base: usize, violation: Violation);
+    fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool;
+}
+
+impl Reader<'_> {
+    pub(crate) fn take(&mut self, row: usize) -> Taken {
+        self.state.take(self.base + row)
+    }
+
+    /// Notes what is wrong with a parsed value, and passes on a good one.
+    pub(crate) fn checked<T>(
+        &mut self,
+        row: usize,
+        parsed: Result<T, Violation>,
+        views: fn(&T, &mut dyn FnMut(View<'_>)),
+    ) -> Option<T> {
+        let at = self.base + row;
+        match parsed {
+            Err(violation) => {
+                self.state.refused(at, violation);
+                None
+            }
+            Ok(value) => {
+                let (mut broken, mut in_list) = (false, false);
+                views(&value, &mut |view| {
+                    broken = broken || self.state.breaks(at, view, in_list);
+                    in_list |= matches!(view, View::Many(_));
+                });
+                (!broken).then_some(value)
+            }
+        }
+    }
+
+    /// Notes that the program's own check refused a value.
+    pub fn refuse(&mut self, row: usize, violation: Violation) {
+        self.state.refused(self.base + row, violation);
+    }
+
+    /// Notes that the program's own check refused the struct as a whole.
+    pub fn refuse_struct(&mut self, violation: Violation) {
+        self.state.struct_refused(self.base, violation);
+    }
+
+    /// Whether the rules across the struct's fields hold.
+    pub fn relations(&mut self, relations: &'static [secure_config_schema::Relation]) -> bool {
+        self.state.relations(self.base, relations)
+    }
+
+    /// Whether no source set it.
+    pub(crate) fn is_absent(&self, row: usize) -> bool {
+        self.state.is_absent(self.base + row)
+    }
+
+    /// How bytes are written.
+    pub(crate) fn format(&self, row: usize) -> Option<Format> {
+        self.state.field(self.base + row)?.get_secret()?.get_format()
+    }
+
+    /// The values beside the current one.
+    pub(crate) fn others(&mut self, row: usize) -> Vec<Other> {
+        self.state.others(self.base + row)
+    }
+
+    /// Whether any variable of the group is set.
+    pub(crate) fn is_present(&self, row: usize) -> bool {
+        self.state.is_present(self.base + row)
+    }
+
+    /// The reader of a nested struct.
+    pub(crate) fn enter(&mut self, row: usize) -> Option<Reader<'_>> {
+        let base = self.state.first_of_group(self.base + row)?;
+        Some(Reader { state: self.state, base })
+    }
+}
+
+impl State<'_> {
+    fn slot(&mut self, at: usize) -> Option<&mut Slot> {
+        self.layers.slots.get_mut(at)
+    }
+
+    pub(crate) fn problem(&self, at: usize, code: &'static str, what: &'static str, rule: impl Into<String>) -> Problem {
+        let problem = Problem::new(code, what, rule);
+        let Some(entry) = self.plan.entry(at) else { return problem };
+        let mut problem = problem.of(entry.field, self.plan.variable(at), self.plan.path(at));
+        if let Some(slot) = self.layers.slots.get(at) {
+            problem.origin.clone_from(&slot.origin);
+            problem.shadows.clone_from(&slot.shadowed);
+        }
+        problem
+    }
+
+    /// What the field expects, with its rules.
+    fn expected(&self, at: usize) -> String {
+        let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return String::new() };
+        let Some(ty) = field.get_type() else { return String::new() };
+        let mut parts = Vec::new();
+        match field.get_secret().and_then(|secret| secret.get_format()) {
+            Some(format) if ty.is_text() => parts.push(format.expected().to_owned()),
+            _ if ty.is_text() && matches!(ty.how_many(), secure_config_schema::Many::One) => {}
+            _ => parts.push(ty.expected()),
+        }
+        match field.get_secret().map(|secret| secret.get_min_len()) {
+            Some(min) if min > 0 => parts.push(format!("at least {min} characters")),
+            _ => {}
+        }
+        parts.extend(field.get_rules().describe());
+        let mut text = parts.join(", ");
+        if let Some(rotation) = field.get_rotation() {
+            text.push_str(if text.is_empty() { "rotates " } else { "; rotates " });
+            text.push_str(&rotation.describe());
+        }
+        text
+    }
+
+    fn missing(&mut self, at: usize, field: &'static Field, code: &'static str) -> Problem {
+        let empty = self.layers.slots.get(at).and_then(|slot| slot.empty.clone());
+        let expected = self.expected(at);
+        let variable = self.plan.variable(at);
+        let what = if empty.is_some() { "empty" } else { "missing" };
+        let code = if empty.is_some() && code == code::MISSING { code::EMPTY } else { code };
+        let mut problem = self.problem(at, code, what, expected);
+        problem.origin = empty;
+        if code == code::MISSING_HERE {
+            problem = problem.note(format!("required in {}", self.place.name().unwrap_or_default()));
+        }
+        if problem.origin.is_none() {
+            let looked = if self.layers.looked_in.is_empty() { "nowhere: the loader has no source".into() } else { self.layers.looked_in.join(", ") };
+            problem = problem.note(format!("looked in: {looked}"));
+        }
+        let secret = field.get_secret();
+        problem.fix(match (field.is_secret(), secret.and_then(|secret| secret.get_format())) {
+            (true, None | Some(Format::Base64)) => {
+                let bytes = secret.map_or(48, |secret| secret.get_min_len().max(48));
+                format!("make one with `openssl rand -base64 {bytes}` and store it where this environment keeps its secrets")
+            }
+            (true, Some(Format::Hex)) => "make one with `openssl rand -hex 32` and store it where this environment keeps its secrets".into(),
+            (true, Some(_)) => format!("store it where this environment keeps its secrets, as `{variable}`"),
+            (false, _) => format!("set `{variable}`"),
+        })
+    }
+
+    /// What speaks against using a value before it is parsed.
+    fn objection(&mut self, at: usize, field: &'static Field) -> Option<Problem> {
+        let slot = self.layers.slots.get(at)?;
+        let found = slot.found.as_deref()?;
+        if field.is_secret() {
+            if slot.committed {
+                let problem = self.problem(at, code::COMMITTED_SECRET, "not allowed", "a secret in a file that counts as committed");
+                return Some(problem.fix(
+                    "move it to the environment, a secrets directory or a store, and replace it: it may be in the history; or say `.allow_plaintext_secrets()`",
+                ));
+            }
+            let text = match &found.content {
+                Content::Bytes(bytes) => std::str::from_utf8(bytes.as_slice()).ok(),
+                _ => None,
+            };
+            let example = field.get_rules().get_example();
+            if !self.place.is_local() && text.is_some_and(|text| is_placeholder(text, example)) {
+                let problem = self.problem(at, code::PLACEHOLDER, "placeholder", "a real secret");
+                return Some(problem.fix("store a real one where this environment keeps its secrets"));
+            }
+        }
+        let ty = field.get_type()?;
+        if found.unquoted && matches!(ty.base(), secure_config_schema::Base::Text | secure_config_schema::Base::Path) {
+            let problem = self.problem(at, code::WRONG_TYPE, "malformed", "expected text in quotes");
+            return Some(problem.fix(format!("put quotes around the value of `{}`", field.get_key())));
+        }
+        None
+    }
+
+    /// The value that stands in for a missing one.
+    fn stand_in(&mut self, at: usize, field: &'static Field) -> Taken {
+        let separator = field.get_rules().get_separator();
+        let kept = self.keep;
+        if let (Some(dev), true) = (field.get_dev_default(), field.is_debug_build() && self.place.is_local()) {
+            let (raw, label) = match dev {
+                DevDefault::Literal(literal) => (raw_of(literal, separator), "default of a local debug build"),
+                DevDefault::Generated => (Raw::bytes(generate::secret(field), separator), "generated for this start"),
+                _ => return Taken::Refused,
+            };
+            if let Some(slot) = self.slot(at) {
+                slot.origin = Some(Origin::new(&label.into(), None));
+                show(slot, field, &raw, kept);
+            }
+            return Taken::Raw(raw);
+        }
+        match field.get_fallback() {
+            Fallback::Literal(literal) => {
+                let raw = raw_of(literal, separator);
+                if kept && let Some(slot) = self.slot(at) {
+                    slot.origin = Some(Origin::new(&"default".into(), None));
+                    show(slot, field, &raw, kept);
+                }
+                return Taken::Raw(raw);
+            }
+            Fallback::Code(_) => {
+                if kept && let Some(slot) = self.slot(at) {
+                    slot.origin = Some(Origin::new(&"default".into(), None));
+                }
+                return Taken::Absent;
+            }
+            _ => {}
+        }
+        let code = match field.presence() {
+            Presence::Required => code::MISSING,
+            Presence::RequiredIn(names) if self.is_in(names) => code::MISSING_HERE,
+            _ => {
+                if !field.is_quiet() {
+                    self.absent.push(at);
+                }
+                return Taken::Absent;
+            }
+        };
+        let problem = self.missing(at, field, code);
+        self.problems.push(problem);
+        Taken::Refused
+    }
+
+    fn is_in(&self, names: &[&str]) -> bool {
+        let known = crate::environment::known(self.plan.schema);
+        self.place.name().is_some_and(|here| names.iter().any(|name| known.resolve(name) == Some(here)))
+    }
+}
+
+impl Reads for State<'_> {
+    fn take(&mut self, at: usize) -> Taken {
+        let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return Taken::Refused };
+        if let Some(failure) = self.slot(at).and_then(|slot| slot.failed.take()) {
+            let (code, what, fix) = failure_words(failure.kind);
+            let mut problem = self.problem(at, code, "unusable", what).fix(fix);
+            if let Some((first, second)) = failure.names {
+                problem = problem.note(format!("`{first}` and `{second}`"));
+            }
+            self.problems.push(problem);
+            return Taken::Refused;
+        }
+        if let Some(problem) = self.objection(at, field) {
+            self.problems.push(problem);
+            return Taken::Refused;
+        }
+        let kept = self.keep;
+        let separator = field.get_rules().get_separator();
+        let Some(slot) = self.slot(at) else { return Taken::Refused };
+        let Some(found) = slot.found.as_deref_mut() else { return self.stand_in(at, field) };
+        let content = std::mem::replace(&mut found.content, Content::Borrowed(&[]));
+        let raw = Raw { content, separator, from_file: found.from_file };
+        show(slot, field, &raw, kept);
+        if let Some(why) = field.get_rules().get_deprecated() {
+            let variable = self.plan.variable(at);
+            self.warnings.push(Warning::new(code::DEPRECATED_FIELD, format!("`{variable}` is deprecated: {why}")).of(variable));
+        }
+        Taken::Raw(raw)
+    }
+
+    fn refused(&mut self, at: usize, violation: Violation) {
+        let expected = self.expected(at);
+        let (code, rule) = match violation.cause() {
+            Cause::NotText => (code::NOT_TEXT, "expected UTF-8".to_owned()),
+            Cause::WrongType => (code::WRONG_TYPE, format!("expected {expected}")),
+            Cause::Words(words) => (code::REFUSED, words.to_owned()),
+        };
+        self.malformed(at, Broken { code, rule });
+    }
+
+    fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool {
+        let field = self.plan.entry(at).map(|entry| entry.field);
+        match field.and_then(|field| rules::check(field, view, in_list)) {
+            Some(broken) => {
+                self.malformed(at, broken);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn others(&mut self, at: usize) -> Vec<Other> {
+        let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return Vec::new() };
+        let separator = field.get_rules().get_separator();
+        let now = self.now;
+        let Some(found) = self.slot(at).and_then(|slot| slot.found.as_deref_mut()) else { return Vec::new() };
+        let (next, mut previous) = (found.next.take(), std::mem::take(&mut found.previous));
+        let (from_file, changed) = (found.beside_from_file, found.changed);
+        if !previous.is_empty() {
+            let variable = self.plan.variable(at);
+            match rotation::window(field, changed, now) {
+                rotation::Window::Open => {}
+                rotation::Window::Over(why) => {
+                    previous.clear();
+                    let text = format!("the previous value of `{variable}` is no longer accepted: {why}; remove it");
+                    self.warnings.push(Warning::new(code::PREVIOUS_DROPPED, text).of(variable));
+                }
+                rotation::Window::Undated => {
+                    let text = format!(
+                        "the previous value of `{variable}` is accepted for as long as it is set: nobody knows since when; set `{variable}_ROTATED_AT`"
+                    );
+                    self.warnings.push(Warning::new(code::PREVIOUS_UNDATED, text).of(variable));
+                }
+            }
+        }
+        let other = |next| move |value| Other { next, value, from_file, separator };
+        next.into_iter().map(other(true)).chain(previous.into_iter().map(other(false))).collect()
+    }
+
+    fn field(&self, at: usize) -> Option<&'static Field> {
+        self.plan.entry(at).map(|entry| entry.field)
+    }
+
+    fn first_of_group(&self, at: usize) -> Option<usize> {
+        self.plan.entry(at).map(|entry| entry.first as usize)
+    }
+
+    fn is_present(&self, at: usize) -> bool {
+        self.plan.group(Some(at)).any(|at| match self.plan.entry(at).map(|entry| entry.field.get_type()) {
+            Some(Some(_)) => self.layers.slots.get(at).is_some_and(Slot::is_set),
+            Some(None) => self.is_present(at),
+            None => false,
+        })
+    }
+
+    fn is_absent(&self, at: usize) -> bool {
+        self.layers.slots.get(at).is_some_and(|slot| !slot.is_set())
+    }
+
+    fn struct_refused(&mut self, base: usize, violation: Violation) {
+        let mut problem = Problem::new(code::STRUCT_REFUSED, "refused", violation.to_string());
+        problem.path = self.group_path(base);
+        self.problems.push(problem.fix("change the values so that they agree"));
+    }
+
+    fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool {
+        let mut fine = true;
+        for relation in relations {
+            let is_set = |row: &&u16| {
+                let at = base + usize::from(**row);
+                self.layers.slots.get(at).is_some_and(Slot::is_set) || self.is_present(at)
+            };
+            let set = relation.fields.iter().filter(is_set).count();
+            let Some(rule) = rules::relation(relation.kind, set, relation.fields.len()) else { continue };
+            fine = false;
+            let names: Vec<_> =
+                relation.fields.iter().map(|row| format!("`{}`", self.plan.variable(base + usize::from(*row)))).collect();
+            let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {}", names.join(", ")));
+            problem.path = self.group_path(base);
+            self.problems.push(problem.note(format!("{set} of them are set")).fix("set or unset them so that the rule holds"));
+        }
+        fine
+    }
+}
+
+impl State<'_> {
+    fn malformed(&mut self, at: usize, broken: Broken) {
+        let mut problem = self.problem(at, broken.code, "malformed", broken.rule);
+        let link = self.layers.slots.get(at).and_then(|slot| slot.found.as_deref()).is_some_and(|found| found.service_link);
+        let place = problem.origin.as_ref().map_or_else(String::new, |origin| format!(" in {origin}"));
+        problem.fix = Some(if link {
+            "Kubernetes set it for a service of the same name: set `enableServiceLinks: false` in the pod's spec".into()
+        } else if broken.code == code::PASSWORD_IN_URL {
+            "make the field a secret (`#[secret]` and `SecretString`), or take the password out of the URL".into()
+        } else {
+            format!("correct `{}`{place}", problem.variable)
+        });
+        self.problems.push(problem);
+    }
+
+    /// The path of the struct whose fields begin at `base`.
+    fn group_path(&self, base: usize) -> String {
+        let path = self.plan.path(base);
+        path.rsplit_once('.').map_or_else(String::new, |(group, _)| group.to_owned())
+    }
+}
+
+/// A literal as a raw value.
+fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {
+    match (literal, literal.text()) {
+        (_, Some(text)) => Raw::borrowed(text.as_bytes(), separator),
+        (Literal::List(items), None) => {
+            let items = items.iter().map(|item| Bytes::from(item.to_text(separator))).collect();
+            Raw { content: Content::List(items), separator, from_file: false }
+        }
+        _ => Raw::bytes(Bytes::from(literal.to_text(separator)), separator),
+    }
+}
+
+/// Keeps what a report may show: a value of a field that is no secret and that no code of the program's own parses.
+fn show(slot: &mut Slot, field: &Field, raw: &Raw<'_>, keep: bool) {
+    if !keep || field.is_secret() || field.is_opaque() {
+        return;
+    }
+    slot.shown = match &raw.content {
+        Content::List(items) => {
+            let texts: Vec<_> = items.iter().map(|item| String::from_utf8_lossy(item.as_slice())).collect();
+            Some(texts.join(raw.separator))
+        }
+        Content::Borrowed(_) | Content::Bytes(_) => raw.text().ok().map(str::to_owned),
+        _ => None,
+    };
+}

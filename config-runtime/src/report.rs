@@ -1,0 +1,260 @@
+//! The report of a good start: where each value came from. Secrets stand in it as `[REDACTED]`.
+
+use std::fmt;
+
+use crate::date;
+use crate::error::shadows;
+use secure_config_schema::visible;
+
+use crate::json::json;
+use crate::origin::Origin;
+use crate::problem::origin_json;
+use crate::reader::State;
+use crate::redact::REDACTED;
+use crate::rotation::{self, RotationStatus};
+use crate::warning::Warning;
+
+/// Settings, with the report of how they came to be.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Loaded<T> {
+    /// The settings.
+    pub settings: T,
+    /// Where each value came from.
+    pub report: Report,
+}
+
+/// Where each value came from, and what deserves attention.
+///
+/// `Display` is a table for people; secrets stand in it as `[REDACTED]`.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// # fn show(report: secure_config::Report) {
+/// println!("{report}");
+/// for field in report.fields() {
+///     println!("{} from {:?}", field.variable(), field.origin());
+/// }
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Report {
+    title: &'static str,
+    environment: Option<&'static str>,
+    fields: Vec<ReportField>,
+    rotation: Vec<RotationStatus>,
+    warnings: Vec<Warning>,
+    notes: Vec<String>,
+}
+
+/// One line of the report.
+#[derive(Clone, Debug)]
+pub struct ReportField {
+    variable: String,
+    path: String,
+    secret: bool,
+    value: Option<String>,
+    origin: Option<Origin>,
+    shadows: Vec<Origin>,
+}
+
+impl ReportField {
+    /// The variable.
+    pub fn variable(&self) -> &str {
+        &self.variable
+    }
+
+    /// The field's path, such as `smtp.password`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether the field is a secret.
+    pub fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    /// Where the value was set; `None` where the field is absent.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// Where later sources set the same.
+    pub fn shadows(&self) -> &[Origin] {
+        &self.shadows
+    }
+
+    /// The value as the table shows it.
+    fn shown(&self) -> String {
+        match (&self.origin, &self.value) {
+            (None, _) => "-".into(),
+            (Some(_), _) if self.secret => REDACTED.into(),
+            (Some(_), Some(value)) => cut(&visible(value)),
+            (Some(_), None) => "(set)".into(),
+        }
+    }
+}
+
+/// Long values would break the table.
+fn cut(text: &str) -> String {
+    const WIDTH: usize = 40;
+    if text.chars().count() <= WIDTH {
+        return text.to_owned();
+    }
+    text.chars().take(WIDTH - 1).chain(['…']).collect()
+}
+
+impl Report {
+    pub(crate) fn of(mut state: State<'_>) -> Self {
+        let mut fields = Vec::new();
+        let mut duties = Vec::new();
+        for at in state.plan.in_order() {
+            let (Some(entry), Some(slot)) = (state.plan.entry(at), state.layers.slots.get_mut(at)) else { continue };
+            let (field, variable, path) = (entry.field, state.plan.variable(at).to_owned(), state.plan.path(at));
+            let changed = slot.found.as_deref().and_then(|found| found.changed);
+            if let Some(state) = rotation::state(field, changed, state.now) && slot.origin.is_some() {
+                duties.push(RotationStatus {
+                    variable: variable.clone(),
+                    path: path.clone(),
+                    changed,
+                    period_days: field.get_rotation().and_then(|rotation| rotation.period_days()),
+                    state,
+                    owner: field.get_secret().and_then(|secret| secret.get_owner()),
+                });
+            }
+            fields.push(ReportField {
+                variable,
+                path,
+                secret: field.is_secret(),
+                value: slot.shown.take(),
+                origin: slot.origin.take(),
+                shadows: std::mem::take(&mut slot.shadowed),
+            });
+        }
+        let plain = state.layers.plain_text.iter();
+        let notes = plain.map(|name| format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`")).collect();
+        Self { fields, rotation: duties, notes, ..Self::unkept(&mut state) }
+    }
+
+    /// A report of the warnings alone.
+    pub(crate) fn unkept(state: &mut State<'_>) -> Self {
+        Self {
+            title: state.plan.schema.title(),
+            environment: state.place.name(),
+            fields: Vec::new(),
+            rotation: Vec::new(),
+            warnings: std::mem::take(&mut state.warnings),
+            notes: Vec::new(),
+        }
+    }
+
+    /// A line for each field, in the order of the struct.
+    pub fn fields(&self) -> &[ReportField] {
+        &self.fields
+    }
+
+    /// Where each secret with `#[rotate]` stands.
+    pub fn rotation(&self) -> &[RotationStatus] {
+        &self.rotation
+    }
+
+    /// What deserves attention.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Where the program runs, if the struct declares environments.
+    pub fn environment(&self) -> Option<&str> {
+        self.environment
+    }
+
+    /// The report for machines: one object with `app`, `environment`, `fields`, `rotation`, `warnings` and `notes`.
+    pub fn to_json(&self) -> String {
+        let join = |items: Vec<String>| items.join(",");
+        let nullable = |text: Option<String>| text.map_or_else(|| "null".to_owned(), |text| json(&text));
+        let fields = self.fields.iter().map(|field| {
+            format!(
+                "{{\"variable\":{},\"path\":{},\"secret\":{},\"origin\":{},\"shadows\":[{}]}}",
+                json(&field.variable),
+                json(&field.path),
+                field.secret,
+                field.origin.as_ref().map_or_else(|| "null".to_owned(), origin_json),
+                join(field.shadows.iter().map(origin_json).collect()),
+            )
+        });
+        let duties = self.rotation.iter().map(|duty| {
+            format!(
+                "{{\"variable\":{},\"path\":{},\"state\":{},\"changed\":{},\"due\":{},\"owner\":{}}}",
+                json(&duty.variable),
+                json(&duty.path),
+                json(&duty.state.to_string()),
+                nullable(duty.changed.map(date::day)),
+                nullable(duty.due().map(date::day)),
+                nullable(duty.owner.map(str::to_owned)),
+            )
+        });
+        format!(
+            "{{\"app\":{},\"environment\":{},\"fields\":[{}],\"rotation\":[{}],\"warnings\":[{}],\"notes\":[{}]}}",
+            json(self.title),
+            nullable(self.environment.map(str::to_owned)),
+            join(fields.collect()),
+            join(duties.collect()),
+            join(self.warnings.iter().map(Warning::to_json).collect()),
+            join(self.notes.iter().map(|note| json(note)).collect()),
+        )
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the configuration of `{}`", visible(self.title))?;
+        match self.environment {
+            Some(environment) => writeln!(f, ", environment {environment}")?,
+            None => writeln!(f)?,
+        }
+        let duty = |path: &str| self.rotation.iter().find(|duty| duty.path == path);
+        let rows: Vec<[String; 5]> = self
+            .fields
+            .iter()
+            .map(|field| {
+                let origin = field.origin.as_ref().map_or_else(|| "not set".into(), ToString::to_string);
+                [
+                    visible(&field.path),
+                    visible(&field.variable),
+                    field.shown(),
+                    format!("{origin}{}", shadows(&field.shadows)),
+                    duty(&field.path).map_or_else(String::new, rotation_text),
+                ]
+            })
+            .collect();
+        let head = ["field", "variable", "value", "from", "rotation"].map(str::to_owned);
+        let mut widths = [0; 5];
+        for row in rows.iter().chain([&head]) {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count());
+            }
+        }
+        for row in [&head].into_iter().chain(&rows) {
+            let mut line = String::from(" ");
+            for (width, cell) in widths.iter().zip(row) {
+                line.push_str(&format!(" {cell:width$} "));
+            }
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        self.notes.iter().try_for_each(|note| writeln!(f, "note: {}", visible(note)))?;
+        self.warnings.iter().try_for_each(|warning| writeln!(f, "warning[{}]: {warning}", warning.code()))
+    }
+}
+
+fn rotation_text(duty: &RotationStatus) -> String {
+    match (duty.changed, duty.due()) {
+        (Some(changed), Some(due)) => format!("{} (replaced {}, due {})", duty.state, date::day(changed), date::day(due)),
+        _ => duty.state.to_string(),
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

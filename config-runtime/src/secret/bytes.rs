@@ -1,0 +1,81 @@
+//! Secrets that are raw bytes: written in base64 or hex, or the whole content of a file.
+
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER_PERMISSIVE};
+use secrecy::{ExposeSecret, SecretBox};
+use secure_config_schema::{Base, Format, Type};
+use zeroize::Zeroize;
+
+use super::SecretValue;
+use crate::raw::Raw;
+use crate::value::View;
+use crate::violation::Violation;
+
+impl<const N: usize> SecretValue for SecretBox<[u8; N]> {
+    const TYPE: Type = Type::of(Base::Bytes(Some(N))).secret();
+
+    fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
+        let mut out = Self::new(Box::new([0; N]));
+        let target = &mut secrecy::ExposeSecretMut::expose_secret_mut(&mut out)[..];
+        if format.is_none() && raw.from_file && raw.as_bytes()?.len() == N {
+            target.copy_from_slice(raw.as_bytes()?);
+            return Ok(out);
+        }
+        let text = unpadded(raw.text()?);
+        let form = match format {
+            Some(Format::Hex) => HEXLOWER_PERMISSIVE,
+            None if text.len() == N * 2 => HEXLOWER_PERMISSIVE,
+            _ => base64_of(text),
+        };
+        decode_into(&form, text, target)?;
+        Ok(out)
+    }
+
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        visit(View::Bytes(self.expose_secret().len()));
+    }
+}
+
+impl SecretValue for SecretBox<[u8]> {
+    const TYPE: Type = Type::of(Base::Bytes(None)).secret();
+
+    fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
+        if format.is_none() && raw.from_file {
+            return Ok(Self::new(crate::bytes::exact(raw.as_bytes()?).into_boxed_slice()));
+        }
+        let text = unpadded(raw.text()?);
+        let form = if format == Some(Format::Hex) { HEXLOWER_PERMISSIVE } else { base64_of(text) };
+        let len = form.decode_len(text.len()).map_err(|_| Violation::WRONG_TYPE)?;
+        let mut out = Self::new(vec![0; len].into_boxed_slice());
+        decode_into(&form, text, secrecy::ExposeSecretMut::expose_secret_mut(&mut out))?;
+        Ok(out)
+    }
+
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        visit(View::Bytes(self.expose_secret().len()));
+    }
+}
+
+/// Padding adds nothing once the length is known; without it the decoded length is exact.
+fn unpadded(text: &str) -> &str {
+    let text = text.trim();
+    let cut = text.trim_end_matches('=');
+    if text.len() - cut.len() <= 2 && (text.len() == cut.len() || text.len() % 4 == 0) { cut } else { text }
+}
+
+fn base64_of(text: &str) -> Encoding {
+    if text.contains(['-', '_']) { BASE64URL_NOPAD } else { BASE64_NOPAD }
+}
+
+/// Decodes straight into the secret's own memory.
+fn decode_into(form: &Encoding, text: &str, target: &mut [u8]) -> Result<(), Violation> {
+    if form.decode_len(text.len()).ok() != Some(target.len()) {
+        return Err(Violation::WRONG_TYPE);
+    }
+    match form.decode_mut(text.as_bytes(), target) {
+        Ok(len) if len == target.len() => Ok(()),
+        _ => {
+            target.zeroize();
+            Err(Violation::WRONG_TYPE)
+        }
+    }
+}

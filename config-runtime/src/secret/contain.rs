@@ -1,0 +1,111 @@
+//! None, several, or several in time of a secret type.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use secure_config_schema::{Format, Many, Type};
+
+use super::{SecretValue, secret_is_value};
+use crate::raw::Raw;
+use crate::reader::Reader;
+use crate::rotating::Rotating;
+use crate::value::View;
+use crate::violation::Violation;
+
+impl<T: SecretValue> SecretValue for Option<T> {
+    const TYPE: Type = T::TYPE.optional();
+
+    fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
+        T::decode(raw, format).map(Some)
+    }
+
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        if let Some(secret) = self {
+            secret.views(visit);
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn slot(&self) -> &dyn fmt::Debug {
+        if self.is_some() { &crate::redact::SOME } else { &crate::redact::NONE }
+    }
+
+    fn with_others(self, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
+        match self {
+            Some(secret) => secret.with_others(reader, row).map(Some),
+            None => Some(None),
+        }
+    }
+}
+
+impl<T: SecretValue> SecretValue for Vec<T> {
+    const TYPE: Type = T::TYPE.many(Many::List);
+
+    fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
+        let mut out = Vec::new();
+        raw.each_member(|member| {
+            out.push(T::decode(member, format)?);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        visit(View::Many(self.len()));
+        self.iter().for_each(|secret| secret.views(visit));
+    }
+}
+
+impl<T: SecretValue> SecretValue for BTreeMap<String, T> {
+    const TYPE: Type = T::TYPE.many(Many::Map);
+
+    fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
+        let mut out = BTreeMap::new();
+        raw.each_pair(|key, value| match out.insert(key.to_owned(), T::decode(value, format)?) {
+            None => Ok(()),
+            Some(_) => Err(Violation::new("a key stands there twice")),
+        })?;
+        Ok(out)
+    }
+
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        visit(View::Many(self.len()));
+        self.values().for_each(|secret| secret.views(visit));
+    }
+}
+
+impl<T: SecretValue> SecretValue for Rotating<T> {
+    const TYPE: Type = T::TYPE.rotating();
+
+    fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
+        T::decode(raw, format).map(Rotating::new)
+    }
+
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        self.values().for_each(|secret| secret.views(visit));
+    }
+
+    fn with_others(self, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
+        let format = reader.format(row);
+        let others = reader.others(row);
+        let mut all = Some(self);
+        for other in others {
+            let next = other.is_next();
+            let parsed = T::decode(other.into_raw(), format);
+            let value = reader.checked(row, parsed, T::views);
+            all = match (all, value) {
+                (Some(all), Some(value)) if next => Some(all.with_next(value)),
+                (Some(all), Some(value)) => Some(all.with_previous([value])),
+                _ => None,
+            };
+        }
+        all
+    }
+}
+
+secret_is_value! {
+    [T: SecretValue] Rotating<T>;
+}

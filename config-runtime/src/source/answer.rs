@@ -1,0 +1,246 @@
+//! What a source answers.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::Key;
+use crate::bytes::Bytes;
+use crate::raw::Content;
+
+/// The answer of a source: a result for each key that it holds something for, or failed on.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Answer {
+    pub(crate) outcomes: Vec<(usize, Outcome)>,
+    pub(crate) faults: Vec<SourceFault>,
+    pub(crate) unread: Vec<Unread>,
+    /// Another name for a value was used that is on its way out.
+    pub(crate) deprecated: Vec<(usize, &'static str, Option<u32>)>,
+    /// The environment that the source itself says it belongs to, with the line.
+    pub(crate) environment: Option<(String, Option<u32>)>,
+    /// Names that are set twice, with both lines.
+    pub(crate) twice: Vec<(String, u32, u32)>,
+    /// Whether other users of the machine can read the source.
+    pub(crate) readable_by_others: bool,
+}
+
+/// What a source has for one key.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Found(Box<Found>),
+    /// Set, to nothing.
+    Empty(Option<u32>),
+    Failed(Failure),
+}
+
+/// A name that the source holds and nothing reads.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    pub(crate) name: String,
+    pub(crate) line: Option<u32>,
+}
+
+impl Answer {
+    /// Nothing found yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The source as a whole could not be read.
+    pub(crate) fn faulty(kind: FailureKind) -> Self {
+        let fault = if kind == FailureKind::FileMissing { SourceFault::Missing } else { SourceFault::Failed(kind) };
+        Self { faults: vec![fault], ..Self::default() }
+    }
+
+    /// The key has this value. An empty one counts as unset, unless the field allows it.
+    pub fn found(&mut self, key: &Key<'_>, found: Found) {
+        self.outcomes.push((key.at, Outcome::Found(Box::new(found))));
+    }
+
+    /// The key has a value that could not be had.
+    pub fn failed(&mut self, key: &Key<'_>, failure: Failure) {
+        self.outcomes.push((key.at, Outcome::Failed(failure)));
+    }
+
+    /// The environment that the source itself says it belongs to. If it is another one than the program's, nothing of
+    /// the answer is used.
+    pub fn belongs_to(&mut self, environment: &str) {
+        self.environment = Some((environment.to_owned(), None));
+    }
+}
+
+/// A value with where it comes from and what is known of it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Found {
+    pub(crate) content: Content<'static>,
+    pub(crate) line: Option<u32>,
+    pub(crate) file: Option<PathBuf>,
+    /// The variable that was read, where it is not the field's own.
+    pub(crate) via: Option<String>,
+    /// The whole content of a file.
+    pub(crate) from_file: bool,
+    /// How a TOML file writes the value, where that is not text.
+    pub(crate) unquoted: bool,
+    /// The variable was put there by Kubernetes for a service.
+    pub(crate) service_link: bool,
+    pub(crate) previous: Vec<Bytes>,
+    pub(crate) next: Option<Bytes>,
+    /// The values beside the current one are whole contents of files, too.
+    pub(crate) beside_from_file: bool,
+    pub(crate) changed: Option<SystemTime>,
+    pub(crate) version: Option<String>,
+}
+
+impl Found {
+    /// A value that the source keeps as text or bytes.
+    pub fn new(value: impl Into<Bytes>) -> Self {
+        Self::with(Content::Bytes(value.into()))
+    }
+
+    pub(crate) fn with(content: Content<'static>) -> Self {
+        Self {
+            content,
+            line: None,
+            file: None,
+            via: None,
+            from_file: false,
+            unquoted: false,
+            service_link: false,
+            previous: Vec::new(),
+            next: None,
+            beside_from_file: false,
+            changed: None,
+            version: None,
+        }
+    }
+
+    /// The line where the value's key stands.
+    #[must_use]
+    pub fn at_line(mut self, line: u32) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The file that holds the value.
+    #[must_use]
+    pub fn in_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.file = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Values that were current before, the latest first.
+    #[must_use]
+    pub fn with_previous(mut self, previous: impl IntoIterator<Item = Bytes>) -> Self {
+        self.previous.extend(previous);
+        self
+    }
+
+    /// The value that will be current after the next rotation.
+    #[must_use]
+    pub fn with_next(mut self, next: impl Into<Bytes>) -> Self {
+        self.next = Some(next.into());
+        self
+    }
+
+    /// When the value was last replaced.
+    #[must_use]
+    pub fn changed_at(mut self, when: SystemTime) -> Self {
+        self.changed = Some(when);
+        self
+    }
+
+    /// The version of the value in its store.
+    #[must_use]
+    pub fn with_version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+}
+
+/// Why a value that a source holds, or should hold, could not be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) line: Option<u32>,
+    pub(crate) file: Option<PathBuf>,
+    /// The names that collide.
+    pub(crate) names: Option<(String, String)>,
+}
+
+impl Failure {
+    /// A failure of this kind.
+    pub fn new(kind: FailureKind) -> Self {
+        Self { kind, line: None, file: None, names: None }
+    }
+
+    /// The file that it happened to.
+    #[must_use]
+    pub fn in_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.file = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+}
+
+/// The kinds of failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// `NAME` and `NAME_FILE` are both set in one source.
+    NameAndFile,
+    /// A name and an alias of it are both set in one source.
+    NameAndAlias,
+    /// The named file does not exist.
+    FileMissing,
+    /// What is named is not a regular file.
+    NotAFile,
+    /// What is named is not a directory.
+    NotADirectory,
+    /// The file has more than 1 MiB.
+    FileTooLarge,
+    /// The file cannot be opened or read.
+    FileUnreadable,
+    /// `NAME_ROTATED_AT` is not a date of RFC 3339.
+    DateMalformed,
+    /// The store has no such value.
+    NotFound,
+    /// The value was deleted.
+    Deleted,
+    /// This identity may not read it.
+    Denied,
+    /// The store does not know this identity.
+    NotAuthenticated,
+    /// The store is sealed or out of reach.
+    Unavailable,
+    /// The store asks to slow down.
+    Throttled,
+    /// No answer in time.
+    TimedOut,
+    /// The store's answer is not of the expected form.
+    Malformed,
+    /// The value cannot be decrypted: wrong key, or damaged.
+    Undecryptable,
+}
+
+/// What is wrong with a source as a whole.
+#[derive(Debug, Clone)]
+pub(crate) enum SourceFault {
+    /// The file does not exist and is not optional.
+    Missing,
+    /// The file or directory cannot be read.
+    Failed(FailureKind),
+    /// A line that is not of the format; the text is our own.
+    Syntax { line: u32, column: Option<u32>, name: Option<String>, what: &'static str },
+    /// A key that no field reads; the key and the one that may be meant, if one is near.
+    UnknownKey { line: u32, key: Option<(String, String)> },
+    /// The file belongs to another user.
+    ForeignOwner,
+    /// Others may write the file.
+    WritableByOthers,
+}

@@ -1,0 +1,194 @@
+//! A `.env` file: for local work, never for production.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::answer::SourceFault;
+use super::flat::{Flat, Hit};
+use super::{Answer, FailureKind, Properties, Request, Source, open};
+use crate::bytes::Bytes;
+use crate::dotenv::{Entry, entries};
+use crate::plan::Role;
+
+/// A `.env` file. It is read in local environments only, and never looked for in parent directories.
+///
+/// The file has to belong to this user or to root, and others may not write it. `docs/DOTENV.md` has the dialect.
+///
+/// ```
+/// use secure_config_runtime::{Dotenv, Source};
+/// assert_eq!(Dotenv::file(".env").optional().name(), ".env");
+/// ```
+#[derive(Debug)]
+pub struct Dotenv {
+    path: PathBuf,
+    optional: bool,
+    expand: bool,
+    only_in: Option<String>,
+}
+
+impl Dotenv {
+    /// The file `path`; not being there is an error.
+    pub fn file(path: impl AsRef<Path>) -> Self {
+        Self { path: path.as_ref().to_owned(), optional: false, expand: false, only_in: None }
+    }
+
+    /// The file need not be there.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// Puts the file's own variables into values that hold `${NAME}` or `${NAME:-default}`. A secret is taken as it stands.
+    #[must_use]
+    pub fn expand(mut self) -> Self {
+        self.expand = true;
+        self
+    }
+
+    /// The source belongs to one environment: using it in another one is an error.
+    #[must_use]
+    pub fn only_in(mut self, environment: impl Into<String>) -> Self {
+        self.only_in = Some(environment.into());
+        self
+    }
+}
+
+impl Source for Dotenv {
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn bound_to(&self) -> Option<&str> {
+        self.only_in.as_deref()
+    }
+
+    fn properties(&self) -> Properties {
+        Properties::new().local_only()
+    }
+
+    fn fetch(&self, request: &Request<'_>) -> Answer {
+        let opened = match open::regular(&self.path) {
+            Ok(opened) => opened,
+            Err(FailureKind::FileMissing) if self.optional => return Answer::new(),
+            Err(kind) => return Answer::faulty(kind),
+        };
+        let guard = guard(&opened.metadata);
+        let mut answer = self.parse(opened.content.as_slice(), request);
+        answer.readable_by_others = guard.readable_by_others;
+        if guard.refused.is_some() {
+            answer.outcomes.clear();
+        }
+        answer.faults.extend(guard.refused);
+        answer
+    }
+}
+
+impl Dotenv {
+    fn parse(&self, text: &[u8], request: &Request<'_>) -> Answer {
+        let roles = request.plan.roles();
+        let mut flat = Flat::new(request);
+        let mut faults = Vec::new();
+        let mut wanted: Vec<(usize, Role, Entry<'_>)> = Vec::new();
+        let mut environment = None;
+        let variable = request.plan.schema.get_environments().map(|known| known.variable());
+        for entry in entries(text) {
+            match entry {
+                Ok(entry) if Some(entry.name) == variable => {
+                    environment = String::from_utf8(entry.decode()).ok().map(|name| (name, Some(entry.line)));
+                }
+                Ok(entry) => match roles.of(request.plan, entry.name) {
+                    Some((at, role)) => wanted.push((at, role, entry)),
+                    None => flat.unread(entry.name, Some(entry.line), &[]),
+                },
+                Err(fault) => faults.push(SourceFault::Syntax {
+                    line: fault.line,
+                    column: fault.column,
+                    name: fault.name.map(str::to_owned),
+                    what: fault.kind.text(),
+                }),
+            }
+        }
+        // Of two entries of one name the last counts, as it does for docker compose and a shell.
+        wanted.sort_by_key(|(at, role, entry)| (*at, *role, entry.line));
+        let mut twice = Vec::new();
+        wanted.dedup_by(|later, earlier| {
+            let same = later.0 == earlier.0 && later.1 == earlier.1;
+            if same {
+                twice.push((later.2.name.to_owned(), earlier.2.line, later.2.line));
+                std::mem::swap(later, earlier);
+            }
+            same
+        });
+        let mut known = None;
+        for (at, role, entry) in wanted {
+            let secret = request.plan.entry(at).is_some_and(|row| row.field.is_secret());
+            let value = if self.expand && !secret {
+                let known = known.get_or_insert_with(|| by_name(text));
+                match entry.expand(&mut |name| known.get(name).map(Entry::decode)) {
+                    Ok(value) => value,
+                    Err(fault) => {
+                        faults.push(SourceFault::Syntax {
+                            line: fault.line,
+                            column: None,
+                            name: Some(entry.name.to_owned()),
+                            what: fault.kind.text(),
+                        });
+                        continue;
+                    }
+                }
+            } else {
+                entry.decode()
+            };
+            flat.hit(Hit { at, role, value: Bytes::from(value), line: Some(entry.line) });
+        }
+        let mut answer = flat.answer();
+        answer.faults.append(&mut faults);
+        answer.environment = environment;
+        answer.twice = twice;
+        answer
+    }
+}
+
+fn by_name(text: &[u8]) -> HashMap<&str, Entry<'_>> {
+    entries(text).flatten().map(|entry| (entry.name, entry)).collect()
+}
+
+/// What the file's owner and mode say.
+struct Guard {
+    refused: Option<SourceFault>,
+    readable_by_others: bool,
+}
+
+#[cfg(unix)]
+fn guard(metadata: &std::fs::Metadata) -> Guard {
+    use std::os::unix::fs::MetadataExt;
+    let mode = metadata.mode();
+    let foreign = metadata.uid() != 0 && user().is_some_and(|user| user != metadata.uid());
+    let refused = if foreign {
+        Some(SourceFault::ForeignOwner)
+    } else if mode & 0o022 != 0 {
+        Some(SourceFault::WritableByOthers)
+    } else {
+        None
+    };
+    Guard { refused, readable_by_others: mode & 0o044 != 0 }
+}
+
+#[cfg(not(unix))]
+fn guard(_metadata: &std::fs::Metadata) -> Guard {
+    Guard { refused: None, readable_by_others: false }
+}
+
+/// The user that this process acts as. Not the owner of `/proc/self`: that is root once core dumps are off.
+#[cfg(target_os = "linux")]
+fn user() -> Option<u32> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let ids = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+    ids.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn user() -> Option<u32> {
+    Some(rustix::process::geteuid().as_raw())
+}

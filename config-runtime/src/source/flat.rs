@@ -1,0 +1,241 @@
+//! What all sources of `NAME=value` pairs share: two names in one source are a conflict, `NAME_FILE` names a file, empty
+//! means unset, and the values beside a rotating secret come from where it comes from.
+
+use std::path::Path;
+
+use secure_config_schema::suffix;
+
+use super::answer::{Outcome, Unread};
+use super::{Answer, Failure, FailureKind, Found, Request, open};
+use crate::bytes::Bytes;
+use crate::date;
+use crate::plan::Role;
+use crate::raw::Content;
+
+/// Collects the pairs of one source, in any order.
+pub(super) struct Flat<'a> {
+    request: &'a Request<'a>,
+    hits: Vec<Hit>,
+    answer: Answer,
+    /// Kubernetes puts variables of its own into the environment.
+    pub(super) in_kubernetes: bool,
+}
+
+/// A variable that a field reads.
+pub(super) struct Hit {
+    pub(super) at: usize,
+    pub(super) role: Role,
+    pub(super) value: Bytes,
+    pub(super) line: Option<u32>,
+}
+
+impl<'a> Flat<'a> {
+    pub(super) fn new(request: &'a Request<'a>) -> Self {
+        Self { request, hits: Vec::new(), answer: Answer::new(), in_kubernetes: false }
+    }
+
+    pub(super) fn hit(&mut self, hit: Hit) {
+        self.hits.push(hit);
+    }
+
+    /// A name that no field reads.
+    pub(super) fn unread(&mut self, name: &str, line: Option<u32>, value: &[u8]) {
+        let prefix = self.request.prefix();
+        let ours = prefix.is_empty() || name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
+        let environment = self.request.plan.schema.get_environments().is_some_and(|known| known.variable() == name);
+        // Without a prefix, the process environment is full of names that are not ours: only files list theirs.
+        let listed = !prefix.is_empty() || line.is_some();
+        if ours && listed && !environment && !(self.in_kubernetes && is_service_link(name, value)) {
+            self.answer.unread.push(Unread { name: name.to_owned(), line });
+        }
+    }
+
+    /// The answer, key by key.
+    pub(super) fn answer(mut self) -> Answer {
+        self.hits.sort_by_key(|hit| (hit.at, hit.role));
+        let mut hits = std::mem::take(&mut self.hits).into_iter().peekable();
+        while let Some(first) = hits.next() {
+            let at = first.at;
+            let mut group = vec![first];
+            while let Some(hit) = hits.next_if(|hit| hit.at == at) {
+                group.push(hit);
+            }
+            self.key(at, group);
+        }
+        self.answer
+    }
+
+    fn key(&mut self, at: usize, hits: Vec<Hit>) {
+        let Some(field) = self.request.plan.entry(at).map(|entry| entry.field) else { return };
+        let is_text = field.get_type().is_some_and(secure_config_schema::Type::is_text);
+        let keeps_empty = field.is_empty_allowed();
+        let mut value: Option<Hit> = None;
+        let mut empty: Option<Option<u32>> = None;
+        let mut beside = Vec::new();
+        for hit in hits {
+            let is_value = matches!(hit.role, Role::Value(_) | Role::File(_));
+            if !is_value {
+                beside.push(hit);
+                continue;
+            }
+            let name = self.spell(at, hit.role);
+            let link = self.in_kubernetes && is_service_link(&name, hit.value.as_slice());
+            if link && !is_text {
+                continue;
+            }
+            if hit.value.is_empty() && !(keeps_empty && matches!(hit.role, Role::Value(_))) {
+                empty.get_or_insert(hit.line);
+                continue;
+            }
+            if let Some(first) = &value {
+                let kind = match (first.role, hit.role) {
+                    (Role::Value(a), Role::File(b)) if a == b => FailureKind::NameAndFile,
+                    _ => FailureKind::NameAndAlias,
+                };
+                let names = Some((self.spell(at, first.role), name));
+                let failure = Failure { kind, line: hit.line.or(first.line), file: None, names };
+                self.answer.outcomes.push((at, Outcome::Failed(failure)));
+                return;
+            }
+            if let Role::Value(number) | Role::File(number) = hit.role
+                && let Some(alias) = number.checked_sub(1).and_then(|n| field.get_aliases().get(n))
+                && alias.deprecated
+            {
+                self.answer.deprecated.push((at, alias.variable, hit.line));
+            }
+            value = Some(hit);
+        }
+        let Some(hit) = value else {
+            if let Some(line) = empty {
+                self.answer.outcomes.push((at, Outcome::Empty(line)));
+            }
+            return;
+        };
+        let name = self.spell(at, hit.role);
+        let service_link = self.in_kubernetes && is_service_link(&name, hit.value.as_slice());
+        let via = (hit.role != Role::Value(0)).then_some(name);
+        let outcome = match found(hit) {
+            Ok(mut found) => {
+                found.service_link = service_link;
+                found.via = via;
+                match add_beside(&mut found, beside, field.get_rotation()) {
+                    Ok(()) => Outcome::Found(Box::new(found)),
+                    Err(failure) => Outcome::Failed(failure),
+                }
+            }
+            Err(failure) => Outcome::Failed(failure),
+        };
+        self.answer.outcomes.push((at, outcome));
+    }
+
+    /// The variable's whole name.
+    fn spell(&self, at: usize, role: Role) -> String {
+        let plan = self.request.plan;
+        let (number, suffix) = match role {
+            Role::Value(number) => (number, ""),
+            Role::File(number) => (number, suffix::FILE),
+            _ => (0, ""),
+        };
+        let base = number
+            .checked_sub(1)
+            .and_then(|n| plan.entry(at).and_then(|entry| entry.field.get_aliases().get(n)))
+            .map_or(plan.variable(at), |alias| alias.variable);
+        format!("{base}{suffix}")
+    }
+}
+
+/// The value itself, read from its file where one is named.
+fn found(hit: Hit) -> Result<Found, Failure> {
+    if !matches!(hit.role, Role::File(_)) {
+        let mut found = Found::with(Content::Bytes(hit.value));
+        found.line = hit.line;
+        return Ok(found);
+    }
+    let failed = |kind| Failure { kind, line: hit.line, file: None, names: None };
+    let path = std::str::from_utf8(hit.value.as_slice()).map_err(|_| failed(FailureKind::FileMissing))?;
+    let path = Path::new(path);
+    // The path is not shown: a secret may have been put where its file's path belongs.
+    let file = open::regular(path).map_err(failed)?;
+    let mut found = Found::with(Content::Bytes(file.content));
+    found.line = hit.line;
+    found.from_file = true;
+    found.changed = file.changed;
+    Ok(found)
+}
+
+/// Adds the previous and next values and the date of the last rotation.
+fn add_beside(
+    found: &mut Found,
+    beside: Vec<Hit>,
+    rotation: Option<&'static secure_config_schema::Rotation>,
+) -> Result<(), Failure> {
+    for hit in beside {
+        if hit.value.is_empty() {
+            continue;
+        }
+        match hit.role {
+            Role::Next => found.next = Some(hit.value),
+            Role::Previous(_) => found.previous.push(hit.value),
+            Role::PreviousList => {
+                let separator = rotation.and_then(|rotation| rotation.previous_list()).map_or(",", |(_, s)| s);
+                split_into(&hit.value, separator, &mut found.previous);
+            }
+            Role::RotatedAt => {
+                let text = std::str::from_utf8(hit.value.as_slice()).ok();
+                let Some(when) = text.and_then(date::parse_rfc3339) else {
+                    return Err(Failure { kind: FailureKind::DateMalformed, line: hit.line, file: None, names: None });
+                };
+                found.changed = Some(when);
+            }
+            Role::Value(_) | Role::File(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The members of a list, each in a buffer of its own.
+fn split_into(list: &Bytes, separator: &str, out: &mut Vec<Bytes>) {
+    let Ok(text) = std::str::from_utf8(list.as_slice()) else {
+        out.push(Bytes::from(list.as_slice()));
+        return;
+    };
+    out.extend(text.split(separator).map(str::trim).filter(|item| !item.is_empty()).map(Bytes::from));
+}
+
+/// Whether Kubernetes puts a variable of this name and value into a container for a service of the namespace.
+fn is_service_link(name: &str, value: &[u8]) -> bool {
+    if name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") || name.contains("_SERVICE_PORT_") {
+        return true;
+    }
+    if name.ends_with("_PORT") {
+        return value.starts_with(b"tcp://") || value.starts_with(b"udp://") || value.starts_with(b"sctp://");
+    }
+    // `<X>_PORT_<n>_TCP…`
+    name.match_indices("_PORT_").any(|(at, found)| {
+        let rest = name.get(at + found.len()..).unwrap_or_default();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && rest.get(digits..).is_some_and(|rest| rest.starts_with('_'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_service_link;
+
+    #[test]
+    fn service_link_is_told_from_a_variable_of_the_program() {
+        for (name, value) in [
+            ("REDIS_SERVICE_HOST", "10.0.0.1"),
+            ("REDIS_SERVICE_PORT", "6379"),
+            ("REDIS_SERVICE_PORT_HTTP", "80"),
+            ("REDIS_PORT", "tcp://10.0.0.1:6379"),
+            ("DNS_PORT", "udp://10.0.0.1:53"),
+            ("REDIS_PORT_6379_TCP_ADDR", "10.0.0.1"),
+        ] {
+            assert!(is_service_link(name, value.as_bytes()), "{name}");
+        }
+        for (name, value) in [("REDIS_PORT", "6379"), ("SMTP_HOST", "tcp://x"), ("X_PORT_NAME", "tcp"), ("PORT_1", "1")] {
+            assert!(!is_service_link(name, value.as_bytes()), "{name}");
+        }
+    }
+}

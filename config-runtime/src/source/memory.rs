@@ -1,0 +1,111 @@
+//! Values that the program holds itself: for tests, and as a lowest layer.
+
+use std::borrow::Cow;
+
+use super::flat::{Flat, Hit};
+use super::{Answer, Request, Source};
+use crate::bytes::Bytes;
+
+/// Names and values in memory.
+///
+/// Made from an array or an iterator of pairs. Values are whatever becomes [`Bytes`]: text, bytes, OS strings.
+///
+/// ```
+/// use secure_config_runtime::Memory;
+/// let memory = Memory::from([("URL", "postgres://u:p@localhost/test")]);
+/// let copied: Memory = [("PORT", b"8080".to_vec())].into_iter().collect();
+/// assert_eq!(format!("{memory:?}"), "Memory([\"URL\"])");
+/// # let _ = copied;
+/// ```
+#[derive(Default)]
+pub struct Memory {
+    pairs: Vec<(String, Bytes)>,
+    name: Option<Cow<'static, str>>,
+    only_in: Option<String>,
+}
+
+impl Memory {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets one more variable; a later one of the same name replaces an earlier one.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<Bytes>) -> Self {
+        let (name, value) = (name.into(), value.into());
+        self.pairs.retain(|(known, _)| *known != name);
+        self.pairs.push((name, value));
+        self
+    }
+
+    /// What a report calls the source, instead of `memory`.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The source belongs to one environment: using it in another one is an error.
+    #[must_use]
+    pub fn only_in(mut self, environment: impl Into<String>) -> Self {
+        self.only_in = Some(environment.into());
+        self
+    }
+
+    fn get(&self, name: &str) -> Option<&Bytes> {
+        self.pairs.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+}
+
+impl<K: Into<String>, V: Into<Bytes>> FromIterator<(K, V)> for Memory {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        let pairs = pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Self { pairs, ..Self::default() }
+    }
+}
+
+impl<K: Into<String>, V: Into<Bytes>, const N: usize> From<[(K, V); N]> for Memory {
+    fn from(pairs: [(K, V); N]) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.pairs.iter().map(|(name, _)| name).collect();
+        f.debug_tuple("Memory").field(&names).finish()
+    }
+}
+
+impl Source for Memory {
+    fn name(&self) -> String {
+        self.name.as_deref().unwrap_or("memory").to_owned()
+    }
+
+    fn bound_to(&self) -> Option<&str> {
+        self.only_in.as_deref()
+    }
+
+    fn environment(&self, variable: &str) -> Option<Bytes> {
+        self.get(variable).map(|value| Bytes::from(value.as_slice()))
+    }
+
+    fn fetch(&self, request: &Request<'_>) -> Answer {
+        let roles = request.plan.roles();
+        let mut flat = Flat::new(request);
+        flat.in_kubernetes = self.get("KUBERNETES_SERVICE_HOST").is_some();
+        for (i, (name, value)) in self.pairs.iter().enumerate() {
+            if self.pairs.iter().skip(i + 1).any(|(later, _)| later == name) {
+                continue;
+            }
+            match roles.of(request.plan, name) {
+                Some((at, role)) => {
+                    flat.hit(Hit { at, role, value: Bytes::from(value.as_slice()), line: None });
+                }
+                None => flat.unread(name, None, value.as_slice()),
+            }
+        }
+        flat.answer()
+    }
+}

@@ -1,0 +1,76 @@
+//! What a source is asked for.
+
+use crate::plan::Plan;
+
+/// All that is wanted from a source.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Request<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) environment: Option<&'a str>,
+    /// Keys that an earlier source holds, where a remote source need not look.
+    pub(crate) held: Option<&'a [bool]>,
+}
+
+impl<'a> Request<'a> {
+    /// Every wanted key.
+    pub fn keys(&self) -> impl Iterator<Item = Key<'a>> + use<'a> {
+        let (plan, held) = (self.plan, self.held);
+        plan.leaves()
+            .filter(move |(at, _)| !held.is_some_and(|held| held.get(*at).copied().unwrap_or_default()))
+            .map(move |(at, _)| Key { plan, at })
+    }
+
+    /// The environment that the program runs in, where it knows.
+    pub fn environment(&self) -> Option<&'a str> {
+        self.environment
+    }
+
+    /// The program's name: `app`, or the struct's name.
+    pub fn app(&self) -> &'static str {
+        self.plan.schema.title()
+    }
+
+    /// What the outermost struct's variables begin with, without the `_`.
+    pub fn prefix(&self) -> &'static str {
+        self.plan.schema.get_prefix()
+    }
+}
+
+/// One wanted value.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'a> {
+    plan: &'a Plan,
+    pub(crate) at: usize,
+}
+
+impl<'a> Key<'a> {
+    /// The variable: `BILLING_SMTP_PASSWORD`.
+    pub fn variable(&self) -> &'a str {
+        self.plan.variable(self.at)
+    }
+
+    /// Other variables that mean the same.
+    pub fn aliases(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.field().into_iter().flat_map(|field| field.get_aliases()).map(|alias| alias.variable)
+    }
+
+    /// The keys in a file, from the outermost table on: `["smtp", "password"]`.
+    pub fn path(&self) -> Vec<&'static str> {
+        self.plan.keys(self.at)
+    }
+
+    /// Whether the value is a secret.
+    pub fn is_secret(&self) -> bool {
+        self.field().is_some_and(|field| field.is_secret())
+    }
+
+    /// Whether a previous and a next value are wanted too.
+    pub fn is_rotating(&self) -> bool {
+        self.field().and_then(|field| field.get_type()).is_some_and(|ty| ty.is_rotating())
+    }
+
+    fn field(&self) -> Option<&'static secure_config_schema::Field> {
+        self.plan.entry(self.at).map(|entry| entry.field)
+    }
+}

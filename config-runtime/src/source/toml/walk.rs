@@ -1,0 +1,154 @@
+//! Walks the tables beside the plan: each field finds its key, and each key that no field reads is found. Whether a value
+//! is of the field's type is for the reader to say; here its form is only told from a wrong one.
+
+use secure_config_schema::{Base, Field, Many, Schema, Shape, Type, nearest};
+
+use ::toml::Spanned;
+use ::toml::de::{DeTable, DeValue};
+
+use super::fault::NO_TABLE;
+use super::lines::Lines;
+use super::text::Text;
+use super::word;
+use crate::bytes::Bytes;
+use crate::environment;
+use crate::plan::Plan;
+use crate::raw::Content;
+use crate::source::answer::Outcome;
+use crate::source::{Answer, Found, SourceFault};
+
+/// What the tables hold for the plan. `root` comes from the shadow of `document`; from a `broken` one values are taken, so
+/// that they are not reported as missing too, but no key is called unknown: it may be a part of something else.
+pub(super) fn answer(plan: &Plan, document: &Bytes, lines: &Lines, root: &DeTable<'_>, broken: bool) -> Answer {
+    let variable = plan.schema.get_environments().map(|known| known.variable());
+    let mut walk = Walk { plan, document, lines, variable, broken, answer: Answer::new() };
+    walk.answer.outcomes.reserve(root.len());
+    walk.table(None, plan.schema, root);
+    walk.answer
+}
+
+struct Walk<'a> {
+    plan: &'a Plan,
+    document: &'a Bytes,
+    lines: &'a Lines,
+    /// The variable that says where the program runs.
+    variable: Option<&'static str>,
+    broken: bool,
+    answer: Answer,
+}
+
+impl Walk<'_> {
+    fn table(&mut self, group: Option<usize>, schema: &Schema, table: &DeTable<'_>) {
+        let mut read = 0;
+        for at in self.plan.group(group) {
+            let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { continue };
+            let Some((key, value)) = table.get_key_value(field.get_key()) else { continue };
+            read += 1;
+            let line = self.lines.line(key.span().start);
+            match (field.get_shape(), value.get_ref()) {
+                (Shape::Group { schema, .. }, DeValue::Table(inner)) => self.table(Some(at), schema, inner),
+                (Shape::Group { .. }, _) if self.broken => {}
+                (Shape::Group { .. }, _) => {
+                    let name = Some(self.plan.keys(at).join("."));
+                    self.answer.faults.push(SourceFault::Syntax { line, column: None, name, what: NO_TABLE });
+                }
+                (Shape::Value(ty), _) => self.field(at, field, &ty, line, value),
+            }
+        }
+        let allowed = schema.is_unknown_allowed() || self.plan.schema.is_unknown_allowed();
+        if read < table.len() && (group.is_none() || !(allowed || self.broken)) {
+            self.others(group, allowed || self.broken, table);
+        }
+    }
+
+    /// The keys that no field of the group reads.
+    fn others(&mut self, group: Option<usize>, allowed: bool, table: &DeTable<'_>) {
+        let plan = self.plan;
+        let known = || plan.group(group).filter_map(|at| plan.entry(at)).map(|entry| entry.field.get_key());
+        for (key, value) in table {
+            let name: &str = key.get_ref();
+            let names_environment = group.is_none() && self.variable.is_some_and(|known| names(known, name));
+            if (allowed && !names_environment) || known().any(|known| known == name) {
+                continue;
+            }
+            let line = self.lines.line(key.span().start);
+            if names_environment {
+                self.environment(value, line);
+                continue;
+            }
+            let meant = nearest(name, known()).map(|meant| (name.to_owned(), meant.to_owned()));
+            self.answer.faults.push(SourceFault::UnknownKey { line, key: meant });
+        }
+    }
+
+    fn field(&mut self, at: usize, field: &Field, ty: &Type, line: u32, value: &Spanned<DeValue<'_>>) {
+        if self.variable == Some(self.plan.variable(at)) {
+            self.environment(value, line);
+        }
+        let mut unquoted = false;
+        let mut content = self.content(field, ty, value, &mut unquoted);
+        // A number has no leading zeros, and is no spelling of bytes or of a character.
+        if unquoted && matches!(ty.base(), Base::Bytes(_) | Base::Char) {
+            content = Content::Misshapen;
+        }
+        let mut found = Found::with(content).at_line(line);
+        found.unquoted = unquoted;
+        self.answer.outcomes.push((at, Outcome::Found(Box::new(found))));
+    }
+
+    fn content(&self, field: &Field, ty: &Type, value: &Spanned<DeValue<'_>>, unquoted: &mut bool) -> Content<'static> {
+        let mut member = |value| {
+            let (text, quoted) = self.scalar(value)?;
+            *unquoted |= !quoted;
+            Some(text)
+        };
+        let content = match (value.get_ref(), ty.how_many()) {
+            #[cfg(feature = "serde")]
+            (DeValue::Array(_) | DeValue::Table(_), _) if field.is_opaque() => {
+                Some(Content::Tree(super::tree::text(self.document.as_slice(), value)))
+            }
+            (DeValue::Array(items), Many::List | Many::Set) => {
+                items.iter().map(member).collect::<Option<_>>().map(Content::List)
+            }
+            (DeValue::Table(pairs), Many::Map) => {
+                let pair = |(key, value): (&Spanned<_>, _)| {
+                    let key: &std::borrow::Cow<'_, str> = key.get_ref();
+                    Some((key.clone().into_owned(), member(value)?))
+                };
+                pairs.iter().map(pair).collect::<Option<_>>().map(Content::Map)
+            }
+            _ => member(value).map(Content::Bytes),
+        };
+        #[cfg(not(feature = "serde"))]
+        let _ = field;
+        content.unwrap_or(Content::Misshapen)
+    }
+
+    /// The text of a single value, and whether it stands in quotes there.
+    fn scalar(&self, value: &Spanned<DeValue<'_>>) -> Option<(Bytes, bool)> {
+        if matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) {
+            return None;
+        }
+        let at = value.span().start;
+        let raw = self.document.as_slice().get(value.span())?;
+        Some(match Text::of(raw) {
+            Some(text) => (text.value(self.document, at), true),
+            None => (word::value(self.document, at, raw), false),
+        })
+    }
+
+    /// The file says which environment it belongs to. A name that is not known is not repeated: it may be something else.
+    fn environment(&mut self, value: &Spanned<DeValue<'_>>, line: u32) {
+        let text = self.scalar(value);
+        let name = text.as_ref().and_then(|(text, _)| std::str::from_utf8(text.as_slice()).ok()).map(str::trim);
+        let known = name.and_then(|name| environment::known(self.plan.schema).resolve(name));
+        if known.is_some() || !self.broken {
+            self.answer.environment = Some((known.unwrap_or("an unknown environment").to_owned(), Some(line)));
+        }
+    }
+}
+
+/// Whether a key names the variable: as it is, or in lower case.
+fn names(variable: &str, key: &str) -> bool {
+    key == variable || (key.eq_ignore_ascii_case(variable) && !key.bytes().any(|byte| byte.is_ascii_uppercase()))
+}

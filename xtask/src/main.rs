@@ -1,0 +1,69 @@
+//! The project's own chores, run as `cargo xtask <subcommand>`.
+//!
+//! One file per subcommand; this one only picks it. Nothing here is part of the library, and nothing is needed
+//! beyond the standard library, so that a fresh machine builds it in a moment.
+
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod failure;
+mod mutate;
+mod table;
+mod terminal;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use failure::Failure;
+
+const HELP: &str = "\
+The chores of secure-config.
+
+usage: cargo xtask <subcommand> [options]
+
+subcommands:
+  test      run every check and test of the workspace
+  mutate    show that the tests notice when a rule is broken
+
+options:
+  -h, --help    this text; after a subcommand, its own
+
+exit codes:
+  0  all is well
+  1  a step failed
+  2  the command line is not understood
+
+examples:
+  cargo xtask test
+  cargo xtask test --only clippy
+  cargo xtask mutate --list
+";
+
+fn main() -> ExitCode {
+    match dispatch(Arguments::from_process()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn dispatch(mut arguments: Arguments) -> Result<(), Failure> {
+    match arguments.subcommand().as_deref() {
+        Some("test") => test::run(arguments),
+        Some("mutate") => mutate::run(arguments),
+        Some("help") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(Failure::usage(format!("no subcommand `{other}`; there are `test` and `mutate`"))),
+        None if arguments.wants_help() => {
+            print!("{HELP}");
+            Ok(())
+        }
+        None => Err(Failure::usage("a subcommand is missing: `test` or `mutate`")),
+    }
+}

@@ -1,0 +1,167 @@
+//! The steps of the test run: what each is called, what it runs, and what it needs to have run before.
+//!
+//! A step says how it went and nothing else; the table at the end and the exit code are made elsewhere.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::python;
+use crate::workspace::{Workspace, shown};
+
+/// A named part of the test run.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) summary: &'static str,
+    /// Names of steps that run before this one, even where it is asked for alone.
+    pub(crate) needs: &'static [&'static str],
+    pub(crate) run: fn(&mut Session<'_>) -> Outcome,
+}
+
+/// How a step went.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Passed,
+    Failed(String),
+    Skipped(String),
+}
+
+/// All steps, the quick ones that fail often first.
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "fmt", summary: "the formatting of every crate", needs: &[], run: fmt },
+    Step { name: "clippy", summary: "lints, with default features", needs: &[], run: clippy },
+    Step { name: "clippy-all-features", summary: "lints, with all features", needs: &[], run: clippy_all_features },
+    Step { name: "python", summary: "the independent readers that tests use", needs: &[], run: independent_readers },
+    Step { name: "test", summary: "unit and integration tests, with all features", needs: &["python"], run: test },
+    Step { name: "doctest", summary: "the code in the documentation", needs: &[], run: doctest },
+    Step { name: "doc", summary: "rustdoc, where a warning is an error", needs: &[], run: doc },
+    Step { name: "cargo-hack", summary: "lints, over the combinations of features", needs: &[], run: cargo_hack },
+    Step { name: "cargo-deny", summary: "licences and origins of the dependencies", needs: &[], run: cargo_deny },
+];
+
+// Pinned, so that a new release of the tool cannot turn an unchanged tree red.
+const CARGO_HACK_VERSION: &str = "0.6.46";
+
+/// What the steps share.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    workspace: &'a Workspace,
+    skip_file: &'a Path,
+    python: Option<PathBuf>,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(workspace: &'a Workspace, skip_file: &'a Path) -> Self {
+        Self { workspace, skip_file, python: None }
+    }
+
+    fn cargo<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+        let mut command = self.workspace.cargo();
+        command.args(arguments);
+        command
+    }
+
+    /// A cargo that runs tests: it knows the readers, and where a test notes what it had to skip.
+    fn cargo_test(&self, arguments: &[&str]) -> Command {
+        let mut command = self.cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]);
+        command.args(arguments).env("SECURE_CONFIG_TEST_SKIPS", self.skip_file);
+        match &self.python {
+            Some(python) => command.env("SECURE_CONFIG_TEST_PYTHON", python),
+            None => command.env_remove("SECURE_CONFIG_TEST_PYTHON"),
+        };
+        command
+    }
+}
+
+fn fmt(session: &mut Session<'_>) -> Outcome {
+    outcome(session.cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy(session: &mut Session<'_>) -> Outcome {
+    outcome(session.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn clippy_all_features(session: &mut Session<'_>) -> Outcome {
+    outcome(session.cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+}
+
+fn independent_readers(session: &mut Session<'_>) -> Outcome {
+    match python::environment(session.workspace) {
+        Ok(python) => {
+            session.python = Some(python);
+            Outcome::Passed
+        }
+        Err(reason) => Outcome::Skipped(reason),
+    }
+}
+
+fn test(session: &mut Session<'_>) -> Outcome {
+    // Every kind of target but the doctests, which are a step of their own.
+    outcome(session.cargo_test(&["--lib", "--bins", "--tests", "--examples"]))
+}
+
+fn doctest(session: &mut Session<'_>) -> Outcome {
+    outcome(session.cargo_test(&["--doc"]))
+}
+
+fn doc(session: &mut Session<'_>) -> Outcome {
+    let flags = env::var("RUSTDOCFLAGS").unwrap_or_default();
+    let mut command = session.cargo(&["doc", "--no-deps", "--workspace", "--all-features"]);
+    command.env("RUSTDOCFLAGS", format!("{flags} -D warnings"));
+    outcome(command)
+}
+
+/// Clippy and not `check`, because it can make warnings errors without another set of build artifacts. The option
+/// `--no-dev-deps` is not used: it edits the manifests while it runs, and resolver 3 has no need of it.
+fn cargo_hack(session: &mut Session<'_>) -> Outcome {
+    if !answers(session.cargo(&["hack", "--version"])) {
+        let root = session.workspace.tools();
+        let mut install = session.cargo(&["install", "cargo-hack", "--locked", "--version", CARGO_HACK_VERSION]);
+        install.arg("--root").arg(&root);
+        if let Outcome::Failed(why) = outcome(install) {
+            return Outcome::Skipped(format!("cargo-hack is missing and could not be installed ({why})"));
+        }
+    }
+    let sweep = ["hack", "clippy", "--workspace", "--ignore-private", "--feature-powerset", "--depth", "2"];
+    let mut command = session.cargo(&sweep);
+    command.args(["--", "-D", "warnings"]);
+    outcome(command)
+}
+
+/// Not installed when missing: its build takes longer than all the other steps together.
+fn cargo_deny(session: &mut Session<'_>) -> Outcome {
+    if !answers(session.cargo(&["deny", "--version"])) {
+        return Outcome::Skipped("cargo-deny is not installed".to_owned());
+    }
+    outcome(session.cargo(&["deny", "check", "bans", "licenses", "sources"]))
+}
+
+/// Whether the tool is there; what it says is of no interest.
+fn answers(mut command: Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+fn outcome(mut command: Command) -> Outcome {
+    println!("$ {}", shown(&command));
+    match command.status() {
+        Ok(status) if status.success() => Outcome::Passed,
+        Ok(status) => Outcome::Failed(status.to_string()),
+        Err(error) => Outcome::Failed(format!("cannot be started: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::STEPS;
+
+    #[test]
+    fn step_that_needs_another_stands_after_it() {
+        for (index, step) in STEPS.iter().enumerate() {
+            for need in step.needs {
+                assert!(STEPS[..index].iter().any(|earlier| earlier.name == *need), "{} needs {need}", step.name);
+            }
+        }
+    }
+}

@@ -25,6 +25,7 @@ pub struct Bytes(Repr);
 
 enum Repr {
     Owned(Vec<u8>),
+    #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
     Shared(Arc<Wiped>, Range<usize>),
 }
 
@@ -52,6 +53,7 @@ impl Bytes {
     }
 
     /// Lets several values be slices of this one without a copy.
+    #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
     pub(crate) fn into_shared(mut self) -> Self {
         if let Repr::Owned(bytes) = &mut self.0 {
             let bytes = std::mem::take(bytes);
@@ -62,6 +64,7 @@ impl Bytes {
     }
 
     /// A part of these; without a copy after [`into_shared`](Self::into_shared).
+    #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
         match &self.0 {
             Repr::Owned(bytes) => Self::from(bytes.get(range).unwrap_or_default()),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use secure_config_schema::{Docs, Schema};
 
-use crate::error::{EXIT_CONFIG, LoadError};
+use crate::error::LoadError;
 use crate::loader::Loader;
 use crate::reader::Reader;
 use crate::report::Loaded;
@@ -107,14 +107,4 @@ impl<T: SecureConfig> Group for Option<T> {
             None => &crate::redact::NONE,
         }
     }
-}
-
-pub(crate) fn exit(error: &LoadError) -> ! {
-    use std::io::IsTerminal;
-    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let mut text = String::new();
-    // Writing into a string does not fail; a closed standard error is no reason to change the status.
-    let _ = error.write(&mut text, colour);
-    let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
-    std::process::exit(EXIT_CONFIG)
 }

@@ -106,12 +106,18 @@ impl Emit {
                 continue;
             }
             if is_packaging(path) {
-                eprintln!("secure-config: `{}` is not written: this is a copy made by cargo package", visible(&path.display().to_string()));
+                eprintln!(
+                    "secure-config: `{}` is not written: this is a copy made by cargo package",
+                    visible(&path.display().to_string())
+                );
                 continue;
             }
             match replace(path, &text) {
                 Err(err) if is_read_only(&err) => {
-                    eprintln!("secure-config: `{}` is not written: the tree is read-only", visible(&path.display().to_string()));
+                    eprintln!(
+                        "secure-config: `{}` is not written: the tree is read-only",
+                        visible(&path.display().to_string())
+                    );
                 }
                 result => result.map_err(|err| EmitError { path: path.clone(), cause: Cause::Io(err) })?,
             }
@@ -165,7 +171,7 @@ fn resolve(path: &Path) -> PathBuf {
 
 /// `cargo package` builds a copy under `target/package`, which must stay as it was packed.
 fn is_packaging(path: &Path) -> bool {
-    let mut parts = path.components().map(|part| part.as_os_str());
+    let mut parts = path.components().map(std::path::Component::as_os_str);
     while let Some(part) = parts.next() {
         if part == "target" && parts.clone().next().is_some_and(|next| next == "package") {
             return true;

@@ -47,7 +47,32 @@ impl LoadError {
     pub fn to_json(&self) -> String {
         let problems: Vec<_> = self.problems().iter().map(Problem::to_json).collect();
         let environment = self.0.environment.as_deref().map_or_else(|| "null".to_owned(), json);
-        format!("{{\"app\":{},\"environment\":{environment},\"problems\":[{}]}}", json(self.0.title), problems.join(","))
+        format!(
+            "{{\"app\":{},\"environment\":{environment},\"problems\":[{}]}}",
+            json(self.0.title),
+            problems.join(",")
+        )
+    }
+
+    /// Prints the report to standard error, in colour on a terminal, and ends the program with [`EXIT_CONFIG`]; what
+    /// `load_or_exit` does.
+    ///
+    /// ```no_run
+    /// # use secure_config_runtime as secure_config;
+    /// # use secure_config::{Loaded, SecureConfig};
+    /// fn start<Settings: SecureConfig>() -> Loaded<Settings> {
+    ///     Settings::load_reported().unwrap_or_else(|error| error.exit())
+    /// }
+    /// ```
+    pub fn exit(&self) -> ! {
+        use std::io::{IsTerminal, Write};
+        let colour =
+            std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let mut text = String::new();
+        // Writing into a string does not fail; a closed standard error is no reason to change the status.
+        let _ = self.write(&mut text, colour);
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        std::process::exit(EXIT_CONFIG)
     }
 
     pub(crate) fn write(&self, f: &mut dyn fmt::Write, colour: bool) -> fmt::Result {
@@ -94,7 +119,8 @@ fn headline(problem: &Problem) -> String {
 fn details(problem: &Problem) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(origin), false) = (&problem.origin, problem.variable.is_empty()) {
-        let withheld = if matches!(problem.what, "malformed" | "placeholder" | "not allowed") { "; value withheld" } else { "" };
+        let withheld =
+            if matches!(problem.what, "malformed" | "placeholder" | "not allowed") { "; value withheld" } else { "" };
         lines.push(format!("set in {origin}{}{withheld}", shadows(&problem.shadows)));
     }
     lines.extend(problem.notes.iter().map(|note| visible(note)));

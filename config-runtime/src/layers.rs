@@ -64,18 +64,32 @@ pub(crate) fn gather(plan: &Plan, sources: &[Box<dyn Source>], place: Place) -> 
     let mut labels = Vec::new();
     for source in sources {
         let label: Arc<str> = source.name().into();
-        let usable = layers.may_use(plan, source.as_ref(), &label, place);
-        let local = usable && !source.properties().remote;
+        let usage = layers.usage(plan, source.as_ref(), &label, place);
+        let local = usage == Usage::Read && !source.properties().remote;
         answers.push(local.then(|| source.fetch(&request(plan, place, None))));
-        labels.push((label, usable));
+        labels.push((label, usage));
     }
     ask_remote(plan, sources, place, &labels, &mut answers);
-    for ((answer, source), (label, _)) in answers.into_iter().zip(sources).zip(&labels) {
+    for ((answer, source), (label, usage)) in answers.into_iter().zip(sources).zip(labels) {
+        let note = match (&answer, usage) {
+            (_, Usage::Not(why)) => format!(" ({why})"),
+            (Some(Answer { absent: true, .. }), _) => " (not there)".to_owned(),
+            _ => String::new(),
+        };
+        layers.looked_in.push(format!("{label}{note}"));
         if let Some(answer) = answer {
-            layers.lay(plan, answer, source.as_ref(), label, place);
+            layers.lay(plan, answer, source.as_ref(), &label, place);
         }
     }
     layers
+}
+
+/// Whether a source is read.
+#[derive(Debug, PartialEq, Eq)]
+enum Usage {
+    Read,
+    /// Not here; the text says why.
+    Not(String),
 }
 
 fn request<'a>(plan: &'a Plan, place: Place, held: Option<&'a [bool]>) -> Request<'a> {
@@ -86,7 +100,7 @@ fn ask_remote(
     plan: &Plan,
     sources: &[Box<dyn Source>],
     place: Place,
-    labels: &[(Arc<str>, bool)],
+    labels: &[(Arc<str>, Usage)],
     answers: &mut [Option<Answer>],
 ) {
     let mut held = vec![false; plan.len()];
@@ -98,7 +112,7 @@ fn ask_remote(
                     *slot = true;
                 }
             }),
-            None if source.properties().remote && labels.get(i).is_some_and(|(_, usable)| *usable) => {
+            None if source.properties().remote && labels.get(i).is_some_and(|(_, usage)| *usage == Usage::Read) => {
                 jobs.push((i, source, held.clone()));
             }
             None => {}
@@ -119,24 +133,19 @@ fn ask_remote(
 }
 
 impl Layers {
-    /// Whether the source may be read here; if not, the reason is kept.
-    fn may_use(&mut self, plan: &Plan, source: &dyn Source, label: &Arc<str>, place: Place) -> bool {
+    /// Whether the source may be read here; a source that must not be is a problem.
+    fn usage(&mut self, plan: &Plan, source: &dyn Source, label: &Arc<str>, place: Place) -> Usage {
         if let Some(bound) = source.bound_to()
             && !environment::is_same(plan.schema, bound, place)
         {
             self.problems.push(other_environment(bound, label, None, place));
-            return false;
+            return Usage::Not(format!("not read, it belongs to {bound}"));
         }
-        if source.properties().local_only && !place.reads_dotenv() {
-            let why = match place {
-                Place::Unknown => "not read, the environment is not known".to_owned(),
-                _ => format!("not read in {}", place.name().unwrap_or_default()),
-            };
-            self.looked_in.push(format!("{label} ({why})"));
-            return false;
+        match place {
+            _ if !source.properties().local_only || place.reads_dotenv() => Usage::Read,
+            Place::Known { name, .. } => Usage::Not(format!("not read in {name}")),
+            Place::Unknown | Place::Undeclared => Usage::Not("not read, the environment is not known".to_owned()),
         }
-        self.looked_in.push(label.to_string());
-        true
     }
 
     fn lay(&mut self, plan: &Plan, answer: Answer, source: &dyn Source, label: &Arc<str>, place: Place) {
@@ -192,7 +201,11 @@ impl Layers {
                 Outcome::Found(found) => {
                     let is_empty = matches!(&found.content, crate::raw::Content::Bytes(bytes) if bytes.is_empty());
                     let keeps = plan.entry(at).is_some_and(|entry| entry.field.is_empty_allowed());
-                    let origin = Origin::new(label, found.line).with(found.file.clone(), found.via.clone(), found.version.clone());
+                    let origin = Origin::new(label, found.line).with(
+                        found.file.clone(),
+                        found.via.clone(),
+                        found.version.clone(),
+                    );
                     if is_empty && !keeps {
                         if !taken {
                             slot.empty = Some(origin);
@@ -212,7 +225,9 @@ impl Layers {
 }
 
 fn other_environment(bound: &str, label: &Arc<str>, line: Option<u32>, place: Place) -> Problem {
-    let here = place.name().map_or_else(|| "the program's environment is not known".to_owned(), |name| format!("this is {name}"));
+    let here = place
+        .name()
+        .map_or_else(|| "the program's environment is not known".to_owned(), |name| format!("this is {name}"));
     Problem::new(code::OTHER_ENVIRONMENT, "other environment", format!("belongs to {bound}; {here}"))
         .at(Origin::new(label, line))
         .fix("nothing was read from it: use the source of this environment, or correct the environment")
@@ -251,34 +266,78 @@ fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
             }
             problem.fix("correct or remove the key, or say `#[config(allow_unknown)]` on the struct")
         }
-        SourceFault::ForeignOwner => Problem::new(code::FOREIGN_OWNER, "foreign file", "has to belong to this user or to root")
-            .at(at(None))
-            .fix(format!("nothing was read from it: chown it to the user that runs the program, if you trust {label}")),
-        SourceFault::WritableByOthers => Problem::new(code::WRITABLE_BY_OTHERS, "open to others", "others may write it")
-            .at(at(None))
-            .fix(format!("nothing was read from it: chmod 600 {label}")),
+        SourceFault::ForeignOwner => {
+            Problem::new(code::FOREIGN_OWNER, "foreign file", "has to belong to this user or to root").at(at(None)).fix(
+                format!("nothing was read from it: chown it to the user that runs the program, if you trust {label}"),
+            )
+        }
+        SourceFault::WritableByOthers => {
+            Problem::new(code::WRITABLE_BY_OTHERS, "open to others", "others may write it")
+                .at(at(None))
+                .fix(format!("nothing was read from it: chmod 600 {label}"))
+        }
     }
 }
 
 /// The code of a failure, and what happened in words.
 pub(crate) fn failure_words(kind: FailureKind) -> (&'static str, &'static str, &'static str) {
     match kind {
-        FailureKind::NameAndFile => (code::NAME_AND_FILE, "a variable and its `_FILE` are both set in one source", "keep one of the two"),
-        FailureKind::NameAndAlias => (code::NAME_AND_ALIAS, "two names of one value are set in one source", "keep one of the two"),
-        FailureKind::FileMissing => (code::FILE_MISSING, "the file it names does not exist", "put the file's path there, and the value into the file"),
-        FailureKind::NotAFile => (code::NOT_A_FILE, "what it names is not a regular file", "put the path of a regular file there"),
-        FailureKind::NotADirectory => (code::NOT_A_FILE, "what it names is not a directory", "put the path of a directory there"),
-        FailureKind::FileTooLarge => (code::FILE_TOO_LARGE, "its file has more than 1 MiB", "put the value alone into the file"),
-        FailureKind::FileUnreadable => (code::FILE_UNREADABLE, "its file cannot be opened", "let the user that runs the program read it"),
-        FailureKind::DateMalformed => (code::DATE_MALFORMED, "its `_ROTATED_AT` is not a date", "write it as 2026-03-01T12:00:00Z"),
+        FailureKind::NameAndFile => {
+            (code::NAME_AND_FILE, "a variable and its `_FILE` are both set in one source", "keep one of the two")
+        }
+        FailureKind::NameAndAlias => {
+            (code::NAME_AND_ALIAS, "two names of one value are set in one source", "keep one of the two")
+        }
+        FailureKind::FileMissing => (
+            code::FILE_MISSING,
+            "the file it names does not exist",
+            "put the file's path there, and the value into the file",
+        ),
+        FailureKind::NotAFile => {
+            (code::NOT_A_FILE, "what it names is not a regular file", "put the path of a regular file there")
+        }
+        FailureKind::NotADirectory => {
+            (code::NOT_A_FILE, "what it names is not a directory", "put the path of a directory there")
+        }
+        FailureKind::FileTooLarge => {
+            (code::FILE_TOO_LARGE, "its file has more than 1 MiB", "put the value alone into the file")
+        }
+        FailureKind::FileUnreadable => {
+            (code::FILE_UNREADABLE, "its file cannot be opened", "let the user that runs the program read it")
+        }
+        FailureKind::DateMalformed => {
+            (code::DATE_MALFORMED, "its `_ROTATED_AT` is not a date", "write it as 2026-03-01T12:00:00Z")
+        }
         FailureKind::NotFound => (code::REMOTE_NOT_FOUND, "the store has no such value", "create it in the store"),
-        FailureKind::Deleted => (code::REMOTE_DELETED, "the value was deleted in the store", "restore it, or write a new one"),
-        FailureKind::Denied => (code::REMOTE_DENIED, "this identity may not read it", "grant the program's identity read access to it"),
-        FailureKind::NotAuthenticated => (code::REMOTE_NOT_AUTHENTICATED, "the store does not know this identity", "check how the program logs in"),
-        FailureKind::Unavailable => (code::REMOTE_UNAVAILABLE, "the store is sealed or out of reach", "check that the store is up and its address right"),
-        FailureKind::Throttled => (code::REMOTE_THROTTLED, "the store asks to slow down", "try again later, or raise the quota"),
-        FailureKind::TimedOut => (code::REMOTE_TIMED_OUT, "the store gave no answer in time", "check the network, or raise the time limit"),
-        FailureKind::Malformed => (code::REMOTE_MALFORMED, "the store's answer is not of the expected form", "check that the address is the store's"),
-        FailureKind::Undecryptable => (code::UNDECRYPTABLE, "the value cannot be decrypted: wrong key, or damaged", "use the key that it was encrypted with, or restore it from a backup"),
+        FailureKind::Deleted => {
+            (code::REMOTE_DELETED, "the value was deleted in the store", "restore it, or write a new one")
+        }
+        FailureKind::Denied => {
+            (code::REMOTE_DENIED, "this identity may not read it", "grant the program's identity read access to it")
+        }
+        FailureKind::NotAuthenticated => {
+            (code::REMOTE_NOT_AUTHENTICATED, "the store does not know this identity", "check how the program logs in")
+        }
+        FailureKind::Unavailable => (
+            code::REMOTE_UNAVAILABLE,
+            "the store is sealed or out of reach",
+            "check that the store is up and its address right",
+        ),
+        FailureKind::Throttled => {
+            (code::REMOTE_THROTTLED, "the store asks to slow down", "try again later, or raise the quota")
+        }
+        FailureKind::TimedOut => {
+            (code::REMOTE_TIMED_OUT, "the store gave no answer in time", "check the network, or raise the time limit")
+        }
+        FailureKind::Malformed => (
+            code::REMOTE_MALFORMED,
+            "the store's answer is not of the expected form",
+            "check that the address is the store's",
+        ),
+        FailureKind::Undecryptable => (
+            code::UNDECRYPTABLE,
+            "the value cannot be decrypted: wrong key, or damaged",
+            "use the key that it was encrypted with, or restore it from a backup",
+        ),
     }
 }

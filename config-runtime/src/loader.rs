@@ -52,10 +52,10 @@ impl<T: SecureConfig> Loader<T> {
     pub fn usual_sources(mut self) -> Self {
         self = self.source(Env::process());
         if let Some(path) = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty()) {
-            self = self.source(SecretsDir::new(path).optional());
+            self = self.source(SecretsDir::new(path));
         }
         if Path::new("/run/secrets").is_dir() {
-            self = self.source(SecretsDir::new("/run/secrets").optional());
+            self = self.source(SecretsDir::new("/run/secrets"));
         }
         self.source(Dotenv::file(".env").optional())
     }
@@ -86,10 +86,7 @@ impl<T: SecureConfig> Loader<T> {
 
     /// Loads; on a failure prints the report to standard error and exits with status 78 (`EX_CONFIG`).
     pub fn load_or_exit(&self) -> T {
-        match self.load() {
-            Ok(settings) => settings,
-            Err(error) => crate::config::exit(&error),
-        }
+        self.load().unwrap_or_else(|error| error.exit())
     }
 
     /// What a load would ask of each source, one line each. Remote sources read nothing for it.
@@ -123,8 +120,7 @@ fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &[Box<dyn Sourc
     let mut problems: Vec<_> = problem.into_iter().collect();
     problems.append(&mut layers.problems);
     let warnings = std::mem::take(&mut layers.warnings);
-    let mut state =
-        State { plan, layers, place, problems, warnings, absent: Vec::new(), keep, now: SystemTime::now() };
+    let mut state = State { plan, layers, place, problems, warnings, absent: Vec::new(), keep, now: SystemTime::now() };
     state.warn_of_place(plan.schema, sources);
     state
 }
@@ -133,14 +129,17 @@ impl State<'_> {
     fn warn_of_place(&mut self, schema: &'static Schema, sources: &[Box<dyn Source>]) {
         let mismatch = match (self.place, schema.is_debug_build()) {
             (Place::Known { local: false, name }, true) => Some(format!("a debug build runs in {name}")),
-            (Place::Known { local: true, name }, false) => Some(format!("a release build runs in {name}, which is local")),
+            (Place::Known { local: true, name }, false) => {
+                Some(format!("a release build runs in {name}, which is local"))
+            }
             _ => None,
         };
         self.warnings.extend(mismatch.map(|text| Warning::new(code::BUILD_MISMATCH, text)));
         if matches!(self.place, Place::Undeclared) {
             let read = sources.iter().filter(|source| source.properties().local_only).map(|source| source.name());
             self.warnings.extend(read.map(|name| {
-                let text = format!("{name} is read wherever the program runs, because the struct declares no `environment`");
+                let text =
+                    format!("{name} is read wherever the program runs, because the struct declares no `environment`");
                 Warning::new(code::DOTENV_EVERYWHERE, text)
             }));
         }
@@ -182,7 +181,9 @@ impl State<'_> {
             // A variable without the prefix may have been set with it.
             let prefixed = format!("{prefix}_{}", problem.variable);
             let meant = near(&problem.variable).or_else(|| near(&prefixed).filter(|_| !prefix.is_empty()));
-            let Some((name, origin)) = meant.and_then(|meant| unread().find(|(name, _)| name == meant)) else { continue };
+            let Some((name, origin)) = meant.and_then(|meant| unread().find(|(name, _)| name == meant)) else {
+                continue;
+            };
             problem.suggestion = Some(format!("`{name}` is set in {origin} and nothing reads it: did you mean it?"));
         }
     }

@@ -2,8 +2,28 @@
 
 /// Prefixes of well-known providers' keys. What follows has to be a placeholder as a whole.
 const PROVIDERS: &[&str] = &[
-    "sk_live_", "sk_test_", "pk_live_", "pk_test_", "rk_live_", "rk_test_", "whsec_", "sk-", "sk-ant-", "sk-proj-", "ghp_", "gho_",
-    "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "AIza", "hf_", "npm_", "SG.",
+    "sk_live_",
+    "sk_test_",
+    "pk_live_",
+    "pk_test_",
+    "rk_live_",
+    "rk_test_",
+    "whsec_",
+    "sk-",
+    "sk-ant-",
+    "sk-proj-",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "AKIA",
+    "AIza",
+    "hf_",
+    "npm_",
+    "SG.",
 ];
 
 /// Whether the whole value, or all of it after a known provider's prefix, stands in for a real one.
@@ -30,8 +50,10 @@ fn stands_in(value: &str) -> bool {
 /// `changeme`, `replace-me…`, `your-…-here` and their like.
 fn is_phrase(word: &str) -> bool {
     let joined = word.replace('-', "");
-    matches!(&*joined, "changeme" | "changethis" | "changeit" | "replaceme" | "replacethis" | "placeholder" | "todo" | "tbd" | "fixme")
-        || word.starts_with("replace-me")
+    matches!(
+        &*joined,
+        "changeme" | "changethis" | "changeit" | "replaceme" | "replacethis" | "placeholder" | "todo" | "tbd" | "fixme"
+    ) || word.starts_with("replace-me")
         || word.starts_with("replaceme-")
         || word.starts_with("replace-with-")
         || (word.starts_with("your-") && word.ends_with("-here"))
@@ -46,14 +68,39 @@ mod tests {
     #[test]
     fn placeholder_as_a_whole_value_is_one_and_a_part_of_a_real_value_is_not() {
         for value in [
-            "changeme", "CHANGE_ME", "change-me", "replace-me-please", "REPLACE_ME", "your-api-key-here", "<your-token-here>", "xxxxxxxx",
-            "XXXX-XXXX", "********", "...", "sk_live_xxxxxxxxxxxx", "sk-your-key-here", "todo", " changeme ",
+            "changeme",
+            "CHANGE_ME",
+            "change-me",
+            "replace-me-please",
+            "REPLACE_ME",
+            "your-api-key-here",
+            "<your-token-here>",
+            "xxxxxxxx",
+            "XXXX-XXXX",
+            "********",
+            "...",
+            "sk_live_xxxxxxxxxxxx",
+            "sk-your-key-here",
+            "todo",
+            " changeme ",
         ] {
             assert!(is_placeholder(value, None), "{value}");
         }
         for value in [
-            "", "x", "xx", "-", "---", "correct horse changeme", "changeme1", "postgres://app:changeme@db/app", "your-mother", "sk_live_4eC39HqLyj",
-            "xylophone", "987654321", "sk_live_", "here",
+            "",
+            "x",
+            "xx",
+            "-",
+            "---",
+            "correct horse changeme",
+            "changeme1",
+            "postgres://app:changeme@db/app",
+            "your-mother",
+            "sk_live_4eC39HqLyj",
+            "xylophone",
+            "987654321",
+            "sk_live_",
+            "here",
         ] {
             assert!(!is_placeholder(value, None), "{value}");
         }

@@ -200,12 +200,11 @@ impl Roles<'_> {
         if let Some((at, _)) = suffixed(suffix::NEXT) {
             return rotating(at).then_some((at, Role::Next));
         }
-        let (base, number) = match name.strip_suffix(suffix::PREVIOUS) {
-            Some(base) => (base, 1),
-            None => {
-                let (base, digits) = name.rsplit_once('_')?;
-                (base.strip_suffix(suffix::PREVIOUS)?, digits.parse().ok().filter(|n| *n > 1)?)
-            }
+        let (base, number) = if let Some(base) = name.strip_suffix(suffix::PREVIOUS) {
+            (base, 1)
+        } else {
+            let (base, digits) = name.rsplit_once('_')?;
+            (base.strip_suffix(suffix::PREVIOUS)?, digits.parse().ok().filter(|n| *n > 1)?)
         };
         let &(at, _) = self.table.get(base)?;
         rotating(at).then_some((at, Role::Previous(number)))

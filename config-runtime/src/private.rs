@@ -1,24 +1,24 @@
 //! What the derive's expansion names. Nothing here is for programs, and nothing is stable.
 
+pub use std::cfg;
 pub use std::fmt::{Debug, Formatter, Result as FmtResult};
+pub use std::ops::FnMut;
 pub use std::option::Option::{self, None, Some};
 pub use std::result::Result::{self, Err, Ok};
-pub use std::cfg;
-pub use std::ops::FnMut;
 
 pub use secure_config_schema::{
-    Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc, Format, Lit, Literal, Name, Relation,
-    RelationKind, Rotation, Rules, Schema, Secret, Type, Variant, check,
+    Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc, Format, Lit, Literal, Name,
+    Relation, RelationKind, Rotation, Rules, Schema, Secret, Type, Variant, check,
 };
 
 pub use crate::config::Group;
 pub use crate::probe::{ByDebug, ByName, Probe};
 pub use crate::reader::Reader;
+use crate::secret::Wiped;
+pub use crate::value::View;
 pub use crate::value::{Holds, read_from_str, read_optional_from_str, read_with};
 #[cfg(feature = "serde")]
 pub use crate::value::{read_optional_serde, read_serde};
-pub use crate::value::View;
-use crate::secret::Wiped;
 use crate::violation::Violation;
 
 /// `Debug` of a settings struct: names from the schema, values as their types allow.
@@ -104,7 +104,9 @@ macro_rules! __serde_field {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde_field {
-    ($($call:tt)*) => { ::core::compile_error!("`#[config(serde)]` needs the feature `serde` of secure-config") };
+    ($($call:tt)*) => {
+        ::core::compile_error!("`#[config(serde)]` needs the feature `serde` of secure-config")
+    };
 }
 
 /// `#[config(pattern = …)]` without the feature `regex` is an error that names it.
@@ -120,7 +122,9 @@ macro_rules! __pattern_field {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __pattern_field {
-    () => { ::core::compile_error!("`#[config(pattern = …)]` needs the feature `regex` of secure-config"); };
+    () => {
+        ::core::compile_error!("`#[config(pattern = …)]` needs the feature `regex` of secure-config");
+    };
 }
 
 pub use {__pattern_field as pattern_field, __serde_field as serde_field};

@@ -84,18 +84,16 @@ pub(crate) trait Reads {
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool;
 }
 
+/// Shows each single value of a parsed one to the rules.
+type Views<T> = fn(&T, &mut dyn FnMut(View<'_>));
+
 impl Reader<'_> {
     pub(crate) fn take(&mut self, row: usize) -> Taken {
         self.state.take(self.base + row)
     }
 
     /// Notes what is wrong with a parsed value, and passes on a good one.
-    pub(crate) fn checked<T>(
-        &mut self,
-        row: usize,
-        parsed: Result<T, Violation>,
-        views: fn(&T, &mut dyn FnMut(View<'_>)),
-    ) -> Option<T> {
+    pub(crate) fn checked<T>(&mut self, row: usize, parsed: Result<T, Violation>, views: Views<T>) -> Option<T> {
         let at = self.base + row;
         match parsed {
             Err(violation) => {
@@ -160,7 +158,13 @@ impl State<'_> {
         self.layers.slots.get_mut(at)
     }
 
-    pub(crate) fn problem(&self, at: usize, code: &'static str, what: &'static str, rule: impl Into<String>) -> Problem {
+    pub(crate) fn problem(
+        &self,
+        at: usize,
+        code: &'static str,
+        what: &'static str,
+        rule: impl Into<String>,
+    ) -> Problem {
         let problem = Problem::new(code, what, rule);
         let Some(entry) = self.plan.entry(at) else { return problem };
         let mut problem = problem.of(entry.field, self.plan.variable(at), self.plan.path(at));
@@ -206,16 +210,24 @@ impl State<'_> {
             problem = problem.note(format!("required in {}", self.place.name().unwrap_or_default()));
         }
         if problem.origin.is_none() {
-            let looked = if self.layers.looked_in.is_empty() { "nowhere: the loader has no source".into() } else { self.layers.looked_in.join(", ") };
+            let looked = if self.layers.looked_in.is_empty() {
+                "nowhere: the loader has no source".into()
+            } else {
+                self.layers.looked_in.join(", ")
+            };
             problem = problem.note(format!("looked in: {looked}"));
         }
         let secret = field.get_secret();
         problem.fix(match (field.is_secret(), secret.and_then(|secret| secret.get_format())) {
             (true, None | Some(Format::Base64)) => {
                 let bytes = secret.map_or(48, |secret| secret.get_min_len().max(48));
-                format!("make one with `openssl rand -base64 {bytes}` and store it where this environment keeps its secrets")
+                format!(
+                    "make one with `openssl rand -base64 {bytes}` and store it where this environment keeps its secrets"
+                )
             }
-            (true, Some(Format::Hex)) => "make one with `openssl rand -hex 32` and store it where this environment keeps its secrets".into(),
+            (true, Some(Format::Hex)) => {
+                "make one with `openssl rand -hex 32` and store it where this environment keeps its secrets".into()
+            }
             (true, Some(_)) => format!("store it where this environment keeps its secrets, as `{variable}`"),
             (false, _) => format!("set `{variable}`"),
         })
@@ -227,7 +239,12 @@ impl State<'_> {
         let found = slot.found.as_deref()?;
         if field.is_secret() {
             if slot.committed {
-                let problem = self.problem(at, code::COMMITTED_SECRET, "not allowed", "a secret in a file that counts as committed");
+                let problem = self.problem(
+                    at,
+                    code::COMMITTED_SECRET,
+                    "not allowed",
+                    "a secret in a file that counts as committed",
+                );
                 return Some(problem.fix(
                     "move it to the environment, a secrets directory or a store, and replace it: it may be in the history; or say `.allow_plaintext_secrets()`",
                 ));
@@ -329,7 +346,8 @@ impl Reads for State<'_> {
         show(slot, field, &raw, kept);
         if let Some(why) = field.get_rules().get_deprecated() {
             let variable = self.plan.variable(at);
-            self.warnings.push(Warning::new(code::DEPRECATED_FIELD, format!("`{variable}` is deprecated: {why}")).of(variable));
+            self.warnings
+                .push(Warning::new(code::DEPRECATED_FIELD, format!("`{variable}` is deprecated: {why}")).of(variable));
         }
         Taken::Raw(raw)
     }
@@ -419,11 +437,15 @@ impl Reads for State<'_> {
             let set = relation.fields.iter().filter(is_set).count();
             let Some(rule) = rules::relation(relation.kind, set, relation.fields.len()) else { continue };
             fine = false;
-            let names: Vec<_> =
-                relation.fields.iter().map(|row| format!("`{}`", self.plan.variable(base + usize::from(*row)))).collect();
+            let names: Vec<_> = relation
+                .fields
+                .iter()
+                .map(|row| format!("`{}`", self.plan.variable(base + usize::from(*row))))
+                .collect();
             let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {}", names.join(", ")));
             problem.path = self.group_path(base);
-            self.problems.push(problem.note(format!("{set} of them are set")).fix("set or unset them so that the rule holds"));
+            self.problems
+                .push(problem.note(format!("{set} of them are set")).fix("set or unset them so that the rule holds"));
         }
         fine
     }
@@ -432,7 +454,8 @@ impl Reads for State<'_> {
 impl State<'_> {
     fn malformed(&mut self, at: usize, broken: Broken) {
         let mut problem = self.problem(at, broken.code, "malformed", broken.rule);
-        let link = self.layers.slots.get(at).and_then(|slot| slot.found.as_deref()).is_some_and(|found| found.service_link);
+        let link =
+            self.layers.slots.get(at).and_then(|slot| slot.found.as_deref()).is_some_and(|found| found.service_link);
         let place = problem.origin.as_ref().map_or_else(String::new, |origin| format!(" in {origin}"));
         problem.fix = Some(if link {
             "Kubernetes set it for a service of the same name: set `enableServiceLinks: false` in the pod's spec".into()
@@ -473,7 +496,7 @@ fn show(slot: &mut Slot, field: &Field, raw: &Raw<'_>, keep: bool) {
             let texts: Vec<_> = items.iter().map(|item| String::from_utf8_lossy(item.as_slice())).collect();
             Some(texts.join(raw.separator))
         }
-        Content::Borrowed(_) | Content::Bytes(_) => raw.text().ok().map(str::to_owned),
-        _ => None,
+        Content::Map(_) => None,
+        _ => raw.text().ok().map(str::to_owned),
     };
 }

@@ -16,7 +16,6 @@ use crate::warning::Warning;
 
 /// Settings, with the report of how they came to be.
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Loaded<T> {
     /// The settings.
     pub settings: T,
@@ -112,7 +111,9 @@ impl Report {
             let (Some(entry), Some(slot)) = (state.plan.entry(at), state.layers.slots.get_mut(at)) else { continue };
             let (field, variable, path) = (entry.field, state.plan.variable(at).to_owned(), state.plan.path(at));
             let changed = slot.found.as_deref().and_then(|found| found.changed);
-            if let Some(state) = rotation::state(field, changed, state.now) && slot.origin.is_some() {
+            if let Some(state) = rotation::state(field, changed, state.now)
+                && slot.origin.is_some()
+            {
                 duties.push(RotationStatus {
                     variable: variable.clone(),
                     path: path.clone(),
@@ -132,7 +133,8 @@ impl Report {
             });
         }
         let plain = state.layers.plain_text.iter();
-        let notes = plain.map(|name| format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`")).collect();
+        let notes =
+            plain.map(|name| format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`")).collect();
         Self { fields, rotation: duties, notes, ..Self::unkept(&mut state) }
     }
 
@@ -235,11 +237,8 @@ impl fmt::Display for Report {
             }
         }
         for row in [&head].into_iter().chain(&rows) {
-            let mut line = String::from(" ");
-            for (width, cell) in widths.iter().zip(row) {
-                line.push_str(&format!(" {cell:width$} "));
-            }
-            writeln!(f, "{}", line.trim_end())?;
+            let cells: Vec<_> = widths.iter().zip(row).map(|(width, cell)| format!("{cell:width$}")).collect();
+            writeln!(f, "  {}", cells.join("  ").trim_end())?;
         }
         self.notes.iter().try_for_each(|note| writeln!(f, "note: {}", visible(note)))?;
         self.warnings.iter().try_for_each(|warning| writeln!(f, "warning[{}]: {warning}", warning.code()))
@@ -248,7 +247,9 @@ impl fmt::Display for Report {
 
 fn rotation_text(duty: &RotationStatus) -> String {
     match (duty.changed, duty.due()) {
-        (Some(changed), Some(due)) => format!("{} (replaced {}, due {})", duty.state, date::day(changed), date::day(due)),
+        (Some(changed), Some(due)) => {
+            format!("{} (replaced {}, due {})", duty.state, date::day(changed), date::day(due))
+        }
         _ => duty.state.to_string(),
     }
 }

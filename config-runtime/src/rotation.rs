@@ -7,7 +7,7 @@ use secure_config_schema::Field;
 
 use crate::date;
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 /// A secret counts as due when fewer days than this are left.
 const SOON: u64 = 14;
@@ -148,7 +148,9 @@ pub(crate) fn window(field: &Field, changed: Option<SystemTime>, now: SystemTime
     }
     match (changed, rotation.window()) {
         (None, _) => Window::Undated,
-        (Some(changed), Some(days)) if date::days_between(changed, now) >= u64::from(days) => Window::Over("its window is over"),
+        (Some(changed), Some(days)) if date::days_between(changed, now) >= u64::from(days) => {
+            Window::Over("its window is over")
+        }
         (Some(_), _) => Window::Open,
     }
 }

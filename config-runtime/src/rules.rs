@@ -12,8 +12,8 @@ pub(crate) struct Broken {
     pub(crate) rule: String,
 }
 
-fn broken(code: &'static str, rule: impl Into<String>) -> Option<Broken> {
-    Some(Broken { code, rule: rule.into() })
+fn broken(code: &'static str, rule: impl Into<String>) -> Broken {
+    Broken { code, rule: rule.into() }
 }
 
 /// The first rule that the value breaks. `in_list` says that it is a member of a list, whose length counts and not its own.
@@ -22,12 +22,14 @@ pub(crate) fn check(field: &Field, view: View<'_>, in_list: bool) -> Option<Brok
     if let Some(secret) = field.get_secret() {
         let min = u64::from(secret.get_min_len());
         let wrong = match view {
-            View::Text(text) if count(text) < min => broken(code::RULE_BROKEN, format!("at least {min} characters")),
-            View::Bytes(n) if (n as u64) < min => broken(code::RULE_BROKEN, format!("at least {min} bytes")),
+            View::Text(text) if count(text) < min => {
+                Some(broken(code::RULE_BROKEN, format!("at least {min} characters")))
+            }
+            View::Bytes(n) if (n as u64) < min => Some(broken(code::RULE_BROKEN, format!("at least {min} bytes"))),
             View::Text(text) => secret
                 .get_format()
                 .filter(|format| !has_format(text, *format))
-                .and_then(|format| broken(code::WRONG_FORMAT, format!("expected {}", format.expected()))),
+                .map(|format| broken(code::WRONG_FORMAT, format!("expected {}", format.expected()))),
             _ => None,
         };
         if wrong.is_some() {
@@ -42,11 +44,11 @@ pub(crate) fn check(field: &Field, view: View<'_>, in_list: bool) -> Option<Brok
     };
     if let Some(n) = length {
         if field.is_not_empty() && n == 0 {
-            return broken(code::RULE_BROKEN, "not empty");
+            return Some(broken(code::RULE_BROKEN, "not empty"));
         }
         let (low, high) = rules.get_len();
         if low.is_some_and(|low| n < low) || high.is_some_and(|high| n > high) {
-            return broken(code::RULE_BROKEN, described(field));
+            return Some(broken(code::RULE_BROKEN, described(field)));
         }
     }
     let (low, high) = rules.get_range();
@@ -62,18 +64,18 @@ pub(crate) fn check(field: &Field, view: View<'_>, in_list: bool) -> Option<Brok
         && !matches!(view, View::Many(_))
         && !allowed.iter().any(|literal| is_equal(view, *literal));
     if too_low || too_high || no_number || stranger {
-        return broken(code::RULE_BROKEN, described(field));
+        return Some(broken(code::RULE_BROKEN, described(field)));
     }
     if let (View::Text(text), Some(pattern)) = (view, rules.get_pattern())
         && !matches_pattern(text, pattern)
     {
-        return broken(code::RULE_BROKEN, described(field));
+        return Some(broken(code::RULE_BROKEN, described(field)));
     }
     if let View::Text(text) = view
         && !field.is_secret()
         && has_password(text)
     {
-        return broken(code::PASSWORD_IN_URL, "no password in plain text");
+        return Some(broken(code::PASSWORD_IN_URL, "no password in plain text"));
     }
     None
 }
@@ -114,7 +116,9 @@ fn compare(view: View<'_>, bound: Literal) -> Option<std::cmp::Ordering> {
         (View::Float(n), _) => bound.int().and_then(|bound| n.partial_cmp(&(bound as f64))),
         (View::Duration(d), Literal::Duration(bound)) => Some(d.cmp(&bound)),
         (View::Duration(d), Literal::Text(bound)) => parse_duration(bound).map(|bound| d.cmp(&bound)),
-        (View::Size(n), Literal::Text(bound) | Literal::Digits(bound)) => parse_byte_size(bound).map(|bound| n.cmp(&bound)),
+        (View::Size(n), Literal::Text(bound) | Literal::Digits(bound)) => {
+            parse_byte_size(bound).map(|bound| n.cmp(&bound))
+        }
         (View::Size(n), Literal::Int(bound)) => Some(i128::from(n).cmp(&bound)),
         (View::Char(c), Literal::Char(bound)) => Some(c.cmp(&bound)),
         _ => None,
@@ -165,7 +169,7 @@ fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     is_scheme(scheme)
         && !rest.is_empty()
-        && !rest.starts_with('/') | (scheme == "file")
+        && (!rest.starts_with('/') || scheme == "file")
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
@@ -201,8 +205,11 @@ fn is_base64url(b: u8) -> bool {
 /// Whether `scheme://user:password@` stands in the text.
 fn has_password(text: &str) -> bool {
     text.match_indices("://").any(|(at, found)| {
-        let scheme = text.get(..at).and_then(|before| before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).next());
-        let authority = text.get(at + found.len()..).map(|rest| rest.split(['/', '?', '#', ' ']).next().unwrap_or_default());
+        let scheme = text
+            .get(..at)
+            .and_then(|before| before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).next());
+        let authority =
+            text.get(at + found.len()..).map(|rest| rest.split(['/', '?', '#', ' ']).next().unwrap_or_default());
         let user = authority.and_then(|authority| authority.rsplit_once('@')).map(|(user, _)| user);
         let password = user.and_then(|user| user.split_once(':')).map(|(_, password)| password);
         scheme.is_some_and(is_scheme) && password.is_some_and(|password| !password.is_empty())
@@ -216,12 +223,24 @@ mod tests {
     #[test]
     fn format_of_a_secret_is_told_from_what_is_not() {
         for (format, good, bad) in [
-            (Format::Url, vec!["postgres://u:p@h/db", "https://x"], vec!["", "x", "://x", "1a://x", "http://", "a b://c", "http://a b"]),
-            (Format::Pem, vec!["-----BEGIN KEY-----\nAAAA\n-----END KEY-----\n"], vec!["", "-----BEGIN KEY-----", "-----BEGIN A-----\nAA\n-----END B-----"]),
+            (
+                Format::Url,
+                vec!["postgres://u:p@h/db", "https://x"],
+                vec!["", "x", "://x", "1a://x", "http://", "a b://c", "http://a b"],
+            ),
+            (
+                Format::Pem,
+                vec!["-----BEGIN KEY-----\nAAAA\n-----END KEY-----\n"],
+                vec!["", "-----BEGIN KEY-----", "-----BEGIN A-----\nAA\n-----END B-----"],
+            ),
             (Format::Base64, vec!["aGVsbG8=", "aGVsbG8", "-_-_"], vec!["", "a", "aGVsbG8==", "a+-_", "aGVs bG8="]),
             (Format::Hex, vec!["00ff", "ABCD"], vec!["", "0", "0g", "0x00"]),
             (Format::Jwt, vec!["aa.bb.cc"], vec!["", "aa.bb", "aa.bb.cc.dd", "aa..cc", "aa.b b.cc"]),
-            (Format::Uuid, vec!["123e4567-e89b-12d3-a456-426614174000"], vec!["", "123e4567e89b12d3a456426614174000", "123e4567-e89b-12d3-a456-42661417400g"]),
+            (
+                Format::Uuid,
+                vec!["123e4567-e89b-12d3-a456-426614174000"],
+                vec!["", "123e4567e89b12d3a456426614174000", "123e4567-e89b-12d3-a456-42661417400g"],
+            ),
         ] {
             for text in good {
                 assert!(has_format(text, format), "{format:?} {text:?}");
@@ -237,7 +256,9 @@ mod tests {
         for text in ["postgres://u:p@h", "see https://u:p@h/x now", "redis://:secret@h", "amqp://u:p%40@h:1/v"] {
             assert!(has_password(text), "{text}");
         }
-        for text in ["postgres://u@h", "https://h:80/a@b:c@d", "u:p@h", "https://h/?q=a://", "mailto:a@b", "http://u:@h"] {
+        for text in
+            ["postgres://u@h", "https://h:80/a@b:c@d", "u:p@h", "https://h/?q=a://", "mailto:a@b", "http://u:@h"]
+        {
             assert!(!has_password(text), "{text}");
         }
     }

@@ -12,11 +12,6 @@ impl<'a> Entry<'a> {
         value
     }
 
-    /// Whether the value is empty. No escape stands for nothing, so that the raw text tells.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.raw.is_empty()
-    }
-
     fn pieces(&self) -> Pieces<'a> {
         Pieces { rest: self.raw, quoting: self.quoting }
     }

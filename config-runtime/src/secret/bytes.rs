@@ -59,7 +59,7 @@ impl SecretValue for SecretBox<[u8]> {
 fn unpadded(text: &str) -> &str {
     let text = text.trim();
     let cut = text.trim_end_matches('=');
-    if text.len() - cut.len() <= 2 && (text.len() == cut.len() || text.len() % 4 == 0) { cut } else { text }
+    if text.len() - cut.len() <= 2 && (text.len() == cut.len() || text.len().is_multiple_of(4)) { cut } else { text }
 }
 
 fn base64_of(text: &str) -> Encoding {

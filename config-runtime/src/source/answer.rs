@@ -20,6 +20,8 @@ pub struct Answer {
     pub(crate) environment: Option<(String, Option<u32>)>,
     /// Names that are set twice, with both lines.
     pub(crate) twice: Vec<(String, u32, u32)>,
+    /// The source is not there, and need not be.
+    pub(crate) absent: bool,
     /// Whether other users of the machine can read the source.
     pub(crate) readable_by_others: bool,
 }
@@ -44,6 +46,11 @@ impl Answer {
     /// Nothing found yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The source is not there, and need not be.
+    pub(crate) fn absent() -> Self {
+        Self { absent: true, ..Self::default() }
     }
 
     /// The source as a whole could not be read.
@@ -238,6 +245,7 @@ pub(crate) enum SourceFault {
     /// A line that is not of the format; the text is our own.
     Syntax { line: u32, column: Option<u32>, name: Option<String>, what: &'static str },
     /// A key that no field reads; the key and the one that may be meant, if one is near.
+    #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
     UnknownKey { line: u32, key: Option<(String, String)> },
     /// The file belongs to another user.
     ForeignOwner,

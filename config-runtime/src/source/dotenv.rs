@@ -70,7 +70,7 @@ impl Source for Dotenv {
     fn fetch(&self, request: &Request<'_>) -> Answer {
         let opened = match open::regular(&self.path) {
             Ok(opened) => opened,
-            Err(FailureKind::FileMissing) if self.optional => return Answer::new(),
+            Err(FailureKind::FileMissing) if self.optional => return Answer::absent(),
             Err(kind) => return Answer::faulty(kind),
         };
         let guard = guard(&opened.metadata);

@@ -82,4 +82,3 @@ impl Source for Env {
 fn value_wiped(value: &mut OsString) {
     std::mem::take(value).into_encoded_bytes().zeroize();
 }
-

@@ -234,7 +234,8 @@ mod tests {
         ] {
             assert!(is_service_link(name, value.as_bytes()), "{name}");
         }
-        for (name, value) in [("REDIS_PORT", "6379"), ("SMTP_HOST", "tcp://x"), ("X_PORT_NAME", "tcp"), ("PORT_1", "1")] {
+        for (name, value) in [("REDIS_PORT", "6379"), ("SMTP_HOST", "tcp://x"), ("X_PORT_NAME", "tcp"), ("PORT_1", "1")]
+        {
             assert!(!is_service_link(name, value.as_bytes()), "{name}");
         }
     }

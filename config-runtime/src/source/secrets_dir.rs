@@ -18,20 +18,20 @@ use crate::raw::Content;
 #[derive(Debug)]
 pub struct SecretsDir {
     path: PathBuf,
-    optional: bool,
+    required: bool,
     only_in: Option<String>,
 }
 
 impl SecretsDir {
-    /// The directory `path`; not being there is an error.
+    /// The directory `path`. It need not be there: what is missing is reported by its variable, with where it was looked for.
     pub fn new(path: impl AsRef<Path>) -> Self {
-        Self { path: path.as_ref().to_owned(), optional: false, only_in: None }
+        Self { path: path.as_ref().to_owned(), required: false, only_in: None }
     }
 
-    /// The directory need not be there.
+    /// Not being there is an error of its own.
     #[must_use]
-    pub fn optional(mut self) -> Self {
-        self.optional = true;
+    pub fn required(mut self) -> Self {
+        self.required = true;
         self
     }
 
@@ -61,8 +61,10 @@ impl Source for SecretsDir {
         match std::fs::metadata(&self.path) {
             Ok(metadata) if metadata.is_dir() => {}
             Ok(_) => return Answer::faulty(FailureKind::NotADirectory),
-            Err(err) if err.kind() == std::io::ErrorKind::NotFound && self.optional => return answer,
-            Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Answer::faulty(FailureKind::FileMissing),
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound && self.required => {
+                return Answer::faulty(FailureKind::FileMissing);
+            }
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Answer::absent(),
             Err(_) => return Answer::faulty(FailureKind::FileUnreadable),
         }
         // One generation for the whole load.

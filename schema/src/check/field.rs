@@ -2,8 +2,7 @@
 
 use super::text::{Text, same, same_in_any_case};
 use crate::{
-    Name, 
-    Base, DevDefault, Fallback, Field, Literal, Many, Rules, Type, looks_secret, parse_byte_size, parse_duration,
+    Base, DevDefault, Fallback, Field, Literal, Many, Name, Rules, Type, looks_secret, parse_byte_size, parse_duration,
 };
 
 /// A plain text field is not named like a secret.

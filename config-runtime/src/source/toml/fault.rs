@@ -19,7 +19,7 @@ const UNCLOSED_QUOTE: &str =
 const BAD_ESCAPE: &str = "a backslash starts no escape that TOML has: write it twice, or put the text in single quotes";
 const CONTROL: &str = "a control character stands there: write it as an escape in double quotes, such as `\\u001b`";
 const UNCLOSED_BRACKET: &str = "a bracket or brace is never closed: close it";
-const UNQUOTED: &str = "the value is no number, date, `true` or `false`: put quotes around text, and nothing behind the value but a comment";
+pub(super) const UNQUOTED: &str = "the value is no number, date, `true` or `false`: put quotes around text, and nothing behind the value but a comment";
 const BAD_KEY: &str = "the key is not valid: it has ASCII letters, digits, `_` and `-`, or stands in quotes";
 const NO_EQUALS: &str = "there is no `=`: write `key = value`, and put text of several lines in three quotes";
 const NO_VALUE: &str = "there is no value behind the `=`: write one, or remove the key";
@@ -79,11 +79,9 @@ fn entries(text: &[u8]) -> Vec<Range<usize>> {
     for token in Tokens::of(text) {
         let end = token.start + token.raw.len();
         match (token.kind, out.as_mut_slice()) {
-            (Kind::Newline, [.., entry]) if token.is_outside && within => {
-                entry.end = end;
-                within = false;
-            }
-            (Kind::Newline | Kind::Blank, _) if !within => {}
+            // A lone carriage return is a fault, and the parser's place for it is behind it.
+            (Kind::Newline, _) if token.is_outside && within && token.raw != b"\r" => within = false,
+            (Kind::Newline | Kind::Blank, _) if !within && token.raw != b"\r" => {}
             (_, [.., entry]) if within => entry.end = end,
             _ => {
                 out.push(token.start..end);

@@ -86,7 +86,7 @@ impl Source for Toml {
     fn fetch(&self, request: &Request<'_>) -> Answer {
         match open::regular(&self.path) {
             Ok(opened) => read(opened.content, request.plan),
-            Err(FailureKind::FileMissing) if self.optional => Answer::new(),
+            Err(FailureKind::FileMissing) if self.optional => Answer::absent(),
             Err(kind) => Answer::faulty(kind),
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn of(text: &[u8]) -> Bytes {
     for token in Tokens::of(text) {
         let Some(raw) = shadow.get_mut(token.start..token.start + token.raw.len()) else { continue };
         match token.kind {
-            Kind::Comment => mask(raw.get_mut(1..).unwrap_or_default()),
+            Kind::Comment => mask_but(raw, b'#'),
             Kind::Text if !token.is_key => {
                 if let Some(text) = Text::of(token.raw) {
                     mask_text(raw.get_mut(text.range()).unwrap_or_default(), &text);
@@ -39,9 +39,12 @@ pub(super) fn of(text: &[u8]) -> Bytes {
 fn mask_text(mut raw: &mut [u8], text: &Text<'_>) {
     for piece in text.pieces() {
         let Some((this, rest)) = raw.split_at_mut_checked(piece.raw.len()) else { return };
-        // A backslash that starts no escape is for the parser to refuse.
-        if piece.is != Is::Stray {
-            mask(this);
+        match piece.is {
+            // Quotes decide where a string of several lines ends.
+            Is::Itself => mask_but(this, text.quote),
+            Is::Escaped(_) | Is::Nothing => mask(this),
+            // A backslash that starts no escape is for the parser to refuse.
+            Is::Stray => {}
         }
         raw = rest;
     }
@@ -49,5 +52,9 @@ fn mask_text(mut raw: &mut [u8], text: &Text<'_>) {
 
 /// Masks all but control characters: line breaks count, and the others are for the parser to refuse.
 fn mask(raw: &mut [u8]) {
-    raw.iter_mut().filter(|byte| !byte.is_ascii_control()).for_each(|byte| *byte = MASK);
+    mask_but(raw, MASK);
+}
+
+fn mask_but(raw: &mut [u8], kept: u8) {
+    raw.iter_mut().filter(|byte| !byte.is_ascii_control() && **byte != kept).for_each(|byte| *byte = MASK);
 }

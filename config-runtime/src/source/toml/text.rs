@@ -37,8 +37,7 @@ pub(super) struct Text<'a> {
     body: &'a [u8],
     /// Where the body starts in the token.
     start: usize,
-    /// In double quotes, where a backslash starts an escape.
-    basic: bool,
+    pub(super) quote: u8,
     /// In three quotes.
     lines: bool,
     pub(super) closed: bool,
@@ -51,14 +50,22 @@ impl<'a> Text<'a> {
         let lines = is_triple(token);
         let quotes: &[u8] = if lines { &[quote; 3] } else { &[quote] };
         let rest = token.strip_prefix(quotes)?;
-        let body = rest.strip_suffix(quotes);
+        // A quote behind a backslash closes nothing.
+        let is_escaped =
+            |body: &&[u8]| quote == b'"' && body.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+        let body = rest.strip_suffix(quotes).filter(|body| !is_escaped(body));
         let (body, closed) = (body.unwrap_or(rest), body.is_some());
         let trimmed = match body {
             [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if lines => rest,
             _ => body,
         };
         let start = quotes.len() + (body.len() - trimmed.len());
-        Some(Self { body: trimmed, start, basic: quote == b'"', lines, closed })
+        Some(Self { body: trimmed, start, quote, lines, closed })
+    }
+
+    /// In double quotes, where a backslash starts an escape.
+    fn is_basic(&self) -> bool {
+        self.quote == b'"'
     }
 
     /// Where the body stands in the token.
@@ -68,12 +75,12 @@ impl<'a> Text<'a> {
 
     /// The body in pieces.
     pub(super) fn pieces(&self) -> Pieces<'a> {
-        Pieces { rest: self.body, basic: self.basic, lines: self.lines }
+        Pieces { rest: self.body, basic: self.is_basic(), lines: self.lines }
     }
 
     /// The value: a part of `document` where it stands there as it is, else decoded. `at` is where the token starts.
     pub(super) fn value(&self, document: &Bytes, at: usize) -> Bytes {
-        if !self.basic || !self.body.contains(&b'\\') {
+        if !self.is_basic() || !self.body.contains(&b'\\') {
             let body = self.range();
             return document.slice(at + body.start..at + body.end);
         }

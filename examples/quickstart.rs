@@ -1,16 +1,16 @@
-//! The whole library in one struct: `cargo run --example quickstart`.
+//! The main job, on one struct: `cargo run --example quickstart`.
 //!
-//! It starts anywhere, on values that are embedded below. Then break it, by variables of the environment:
+//! It starts on any machine, because the values it needs are embedded below. Then try what it makes of the environment:
 //!
 //! ```console
-//! $ QUICKSTART_PORT=9000 cargo run --example quickstart          # the environment wins over the embedded values
+//! $ QUICKSTART_PORT=9000 cargo run --example quickstart          # the environment wins
 //! $ QUICKSTART_API_KEY=short cargo run --example quickstart      # a malformed secret: a report, and status 78
-//! $ QUICKSTART_API_KEY= cargo run --example quickstart           # a missing one, since empty means unset: the same
+//! $ QUICKSTART_API_KEY= cargo run --example quickstart           # empty means unset, so a missing one: the same
 //! ```
 
 use std::env;
 
-use secure_config::{EmitError, Env, Memory, SecretString, SecureConfig};
+use secure_config::{EmitError, Env, ExposeSecret, Memory, SecretString, SecureConfig};
 
 /// Settings of the quickstart.
 #[derive(SecureConfig)]
@@ -19,7 +19,7 @@ struct Settings {
     /// Key of the weather service.
     #[secret(min_len = 16)]
     #[rotate(days = 90)]
-    api_key: SecretString,
+    api_key: SecretString, // QUICKSTART_API_KEY; required, because it is no `Option` and a secret has no default
 
     /// Port to listen on.
     #[config(default = 8080, range = 1024..=65535)]
@@ -40,40 +40,50 @@ enum LogLevel {
 }
 
 fn main() -> Result<(), EmitError> {
-    // The main job: every value is found, parsed and checked, or every problem is printed and the program ends with 78.
-    // A program of your own says `Settings::load_or_exit()`, which reads the usual places.
-    let loaded = Settings::loader() // earlier sources win
+    // A program of your own says `Settings::load_or_exit()`, which reads the usual places: the environment, mounted
+    // secrets, `.env`. Here the embedded values stand in for the latter, and earlier sources win.
+    let loaded = Settings::loader()
         .source(Env::process())
         .source(embedded())
         .load_reported()
         .unwrap_or_else(|error| error.exit());
 
-    println!("The settings; a secret never prints:\n\n{:#?}\n", loaded.settings);
-    println!("Where each value came from:\n\n{}", loaded.report);
+    // Every value was found, parsed and checked, so from here on nothing can be missing or malformed.
+    let settings = loaded.settings;
+    println!("The settings, safe to print:\n\n{settings:#?}\n");
+    println!("Where they came from:\n\n{}", loaded.report);
+    serve(settings.port, &settings.log_level, settings.api_key.expose_secret());
 
-    // The same struct documents itself.
+    // The struct documents itself. A program of your own leaves this to a test: `secure_config::assert_fresh!`.
     let (template, reference) = ("target/quickstart/.env.example", "target/quickstart/CONFIGURATION.md");
     secure_config::emit::<Settings>().env_example(template).markdown(reference).write()?;
-    println!("Written: {template}, a template to copy to `.env`\n         {reference}, a page about every variable\n");
+    println!("Made from the same struct:\n\n  {template:38}to copy to `.env`\n  {reference:38}to read\n");
 
-    println!("{TRY}");
+    println!("{NOW_BREAK_IT}");
     Ok(())
 }
 
-/// Values that let the example start on any machine. A real program has no such place for a secret.
-fn embedded() -> Memory {
-    let values = Memory::from([("QUICKSTART_LOG_LEVEL", "debug")]).named("the embedded values");
-    match env::var_os("QUICKSTART_API_KEY") {
-        None => values.with("QUICKSTART_API_KEY", "2f6b8c1e-sunny-with-clouds"),
-        // Whoever sets the variable, if only to nothing, wants to see what becomes of that.
-        Some(_) => values,
-    }
+/// Stands for the program. Its text is what a secret is for, and `expose_secret` the only way to it.
+fn serve(port: u16, log_level: &LogLevel, _api_key: &str) {
+    println!("A real program would now listen on port {port}, log at {log_level:?} and use its key.\n");
 }
 
-const TRY: &str = "\
+/// Values that let the example start on any machine. A real program holds no secret in its source.
+fn embedded() -> Memory {
+    let values = Memory::from([("QUICKSTART_LOG_LEVEL", "debug")]).named("the embedded values");
+    // Whoever sets the key, if only to nothing, wants to see what the environment alone makes of it.
+    if env::var_os("QUICKSTART_API_KEY").is_some() {
+        return values;
+    }
+    values.with("QUICKSTART_API_KEY", "2f6b8c1e-sunny-with-clouds")
+}
+
+const NOW_BREAK_IT: &str = "\
 Now break it:
 
-  QUICKSTART_API_KEY=short cargo run --example quickstart      the secret is malformed
-  QUICKSTART_API_KEY= cargo run --example quickstart           the secret is missing: empty means unset
-  QUICKSTART_PORT=80 QUICKSTART_LOG_LEVEL=loud QUICKSTART_API_KEY= cargo run --example quickstart
+  QUICKSTART_API_KEY=short cargo run --example quickstart      a malformed secret
+  QUICKSTART_API_KEY= cargo run --example quickstart           a missing one: empty means unset
+  QUICKSTART_PROT=9000 cargo run --example quickstart          a misspelt name: a warning
+
+  QUICKSTART_API_KEY= QUICKSTART_PORT=80 QUICKSTART_LOG_LEVEL=loud cargo run --example quickstart
                                                                all problems at once";

@@ -32,3 +32,16 @@ macro_rules! assert_fresh {
 
 #[doc(hidden)]
 pub use secure_config_derive::__fresh_test;
+
+// The code of the other pages is compiled as well; it uses every feature.
+#[cfg(all(doctest, feature = "toml", feature = "serde", feature = "url", feature = "regex"))]
+mod pages {
+    #[doc = include_str!("../docs/ATTRIBUTES.md")]
+    struct Attributes;
+    #[doc = include_str!("../docs/ENVIRONMENTS.md")]
+    struct Environments;
+    #[doc = include_str!("../docs/GUIDE.md")]
+    struct Guide;
+    #[doc = include_str!("../docs/SOURCES.md")]
+    struct Sources;
+}

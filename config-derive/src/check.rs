@@ -94,8 +94,13 @@ fn depends_on_environment(cx: &mut Context, structure: &Structure<'_>, field: &F
 }
 
 fn nested(cx: &mut Context, field: &Field<'_>, _span: Span) {
+    // A whole group can be required where it is optional elsewhere.
+    let is_needed_somewhere = field.optional.is_some()
+        && field.words.required.as_ref().is_some_and(|required| !required.value.is_empty());
     for (span, word) in value_words(&field.words) {
-        cx.fault(span, format!("`{word}` on a nested struct: it belongs to one of its fields"));
+        if !(is_needed_somewhere && word == "required") {
+            cx.fault(span, format!("`{word}` on a nested struct: it belongs to one of its fields"));
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Every word of the attributes, in one place.
+//! Every word of the attributes, in one place, and where each belongs.
 
 macro_rules! words {
     ($($group:ident: $($name:ident = $word:literal),*;)*) => {
@@ -17,6 +17,7 @@ words! {
     SECRET_WORDS: FORMAT = "format", MIN_LEN = "min_len", OWNER = "owner", CRITICALITY = "criticality";
     ROTATE_WORDS: DAYS = "days", WEEKS = "weeks", MONTHS = "months", ON_COMPROMISE = "on_compromise",
         WINDOW_DAYS = "window_days", OVERDUE = "overdue", PREVIOUS = "previous", LIST_SEPARATOR = "separator";
+    REQUIRED_WORDS: IN = "in";
     FIELD_WORDS: DEFAULT = "default", DEFAULT_WITH = "default_with", DEFAULT_DOC = "default_doc", DEV_DEFAULT = "dev_default",
         ENV = "env", NAME = "name", ALIAS = "alias", DEPRECATED_ALIAS = "deprecated_alias", NESTED = "nested",
         FIELD_PREFIX = "prefix", RANGE = "range", LEN = "len", ONE_OF = "one_of", PATTERN = "pattern", NOT_EMPTY = "not_empty",
@@ -29,4 +30,33 @@ words! {
         AT_LEAST_ONE = "at_least_one", ALL_OR_NONE = "all_or_none";
     ENUM_WORDS: ENUM_RENAME_ALL = "rename_all", ENUM_CRATE = "crate";
     VARIANT_WORDS: VARIANT_NAME = "name";
+}
+
+/// Words of other libraries, and what they are called here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("rename", NAME),
+    ("from_env", ENV),
+    ("flatten", NESTED),
+    ("nest", NESTED),
+    ("min", RANGE),
+    ("max", RANGE),
+    ("regex", PATTERN),
+    ("sep", SEPARATOR),
+    ("validate_with", VALIDATE),
+    ("parse_env", PARSE),
+    ("default_value", DEFAULT),
+];
+
+/// Where a word belongs that is not known where it stands.
+pub(crate) fn home(word: &str, known: &[&str]) -> Option<String> {
+    if let Some((_, here)) = ELSEWHERE.iter().find(|(other, here)| *other == word && known.contains(here)) {
+        return Some(format!("it is called `{here}` here"));
+    }
+    let homes = [
+        (SECRET_WORDS, "it belongs in `#[secret(…)]`"),
+        (ROTATE_WORDS, "it belongs in `#[rotate(…)]`"),
+        (FIELD_WORDS, "it belongs on a field, in `#[config(…)]`"),
+        (STRUCT_WORDS, "it belongs on the struct, in `#[config(…)]`"),
+    ];
+    homes.iter().find(|(words, _)| words.contains(&word)).map(|(_, place)| (*place).to_owned())
 }

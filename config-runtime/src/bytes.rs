@@ -25,7 +25,6 @@ pub struct Bytes(Repr);
 
 enum Repr {
     Owned(Vec<u8>),
-    #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
     Shared(Arc<Wiped>, Range<usize>),
 }
 
@@ -53,7 +52,7 @@ impl Bytes {
     }
 
     /// Lets several values be slices of this one without a copy.
-    #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
+    #[cfg_attr(not(any(feature = "toml", test)), expect(dead_code, reason = "only files with tables need it"))]
     pub(crate) fn into_shared(mut self) -> Self {
         if let Repr::Owned(bytes) = &mut self.0 {
             let bytes = std::mem::take(bytes);
@@ -64,7 +63,7 @@ impl Bytes {
     }
 
     /// A part of these; without a copy after [`into_shared`](Self::into_shared).
-    #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
+    #[cfg_attr(not(any(feature = "toml", test)), expect(dead_code, reason = "only files with tables need it"))]
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
         match &self.0 {
             Repr::Owned(bytes) => Self::from(bytes.get(range).unwrap_or_default()),
@@ -76,7 +75,7 @@ impl Bytes {
     }
 
     /// How much room the buffer has behind the bytes.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "toml"))]
     pub(crate) fn spare(&self) -> usize {
         match &self.0 {
             Repr::Owned(bytes) => bytes.capacity() - bytes.len(),
@@ -85,7 +84,7 @@ impl Bytes {
     }
 
     /// Whether these are a part of a larger buffer, without a copy.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "toml"))]
     pub(crate) fn is_slice(&self) -> bool {
         matches!(self.0, Repr::Shared(..))
     }

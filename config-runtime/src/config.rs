@@ -95,7 +95,7 @@ impl<T: SecureConfig> Group for Option<T> {
     const OPTIONAL: bool = true;
 
     fn read(reader: &mut Reader<'_>, row: usize) -> Option<Self> {
-        if !reader.is_present(row) {
+        if !reader.is_wanted(row) {
             return Some(None);
         }
         T::read(&mut reader.enter(row)?).map(Some)

@@ -162,9 +162,6 @@ impl State<'_> {
 
     /// Asks again for names that nothing reads, where a source did not list them in passing.
     fn look_for_misspelt(&mut self, sources: &[Box<dyn Source>]) {
-        if !self.plan.schema.get_prefix().is_empty() {
-            return;
-        }
         let request = Request { plan: self.plan, environment: self.place.name(), held: None };
         for source in sources {
             let label = source.name().into();

@@ -31,12 +31,12 @@ pub fn debug(f: &mut Formatter<'_>, schema: &'static Schema, slots: &[&dyn Debug
     out.finish()
 }
 
-/// `#[config(validate = path)]` on a field.
+/// `#[config(validate = path)]` on a field. The value comes first, because reading it borrows the reader too.
 #[inline(never)]
 pub fn validated<T, F: Holds<T>>(
+    value: Option<F>,
     reader: &mut Reader<'_>,
     row: usize,
-    value: Option<F>,
     validate: fn(&T) -> Result<(), Violation>,
 ) -> Option<F> {
     let value = value?;
@@ -79,7 +79,7 @@ pub fn chosen<T, const N: usize>(members: [T; N], variants: &[Variant], text: &s
 pub const NO_VARIANT: Violation = Violation::WRONG_TYPE;
 
 /// A default for a type that the program's own code parses.
-pub fn or_default<T>(reader: &Reader<'_>, row: usize, read: Option<T>, default: fn() -> T) -> Option<T> {
+pub fn or_default<T>(read: Option<T>, reader: &Reader<'_>, row: usize, default: fn() -> T) -> Option<T> {
     if reader.is_absent(row) { Some(default()) } else { read }
 }
 

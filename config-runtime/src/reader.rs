@@ -79,6 +79,7 @@ pub(crate) trait Reads {
     fn field(&self, at: usize) -> Option<&'static Field>;
     fn first_of_group(&self, at: usize) -> Option<usize>;
     fn is_present(&self, at: usize) -> bool;
+    fn is_required_here(&self, at: usize) -> bool;
     fn is_absent(&self, at: usize) -> bool;
     fn struct_refused(&mut self, base: usize, violation: Violation);
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool;
@@ -141,9 +142,9 @@ impl Reader<'_> {
         self.state.others(self.base + row)
     }
 
-    /// Whether any variable of the group is set.
-    pub(crate) fn is_present(&self, row: usize) -> bool {
-        self.state.is_present(self.base + row)
+    /// Whether any variable of the group is set, or the group has to be there in this environment.
+    pub(crate) fn is_wanted(&self, row: usize) -> bool {
+        self.state.is_present(self.base + row) || self.state.is_required_here(self.base + row)
     }
 
     /// The reader of a nested struct.
@@ -415,6 +416,10 @@ impl Reads for State<'_> {
             Some(None) => self.is_present(at),
             None => false,
         })
+    }
+
+    fn is_required_here(&self, at: usize) -> bool {
+        matches!(self.field(at).map(Field::presence), Some(Presence::RequiredIn(names)) if self.is_in(names))
     }
 
     fn is_absent(&self, at: usize) -> bool {

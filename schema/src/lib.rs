@@ -32,7 +32,7 @@ pub use nearest::nearest;
 pub use quantity::{parse_byte_size, parse_duration};
 pub use rotation::Rotation;
 pub use rules::Rules;
-pub use secret::{Criticality, Format, Secret, looks_secret};
+pub use secret::{Criticality, Format, Secret};
 pub use structure::{Environments, Relation, RelationKind, Schema};
 pub use visible::{is_hidden, visible};
 pub use walk::{Leaf, Section, leaves, sections};

@@ -1,4 +1,4 @@
-//! What `#[secret]` says of a field, and the one list of names that sound like a secret's.
+//! What `#[secret]` says of a field.
 
 /// The form of a secret that is checked at start-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,99 +135,5 @@ impl Secret {
     /// How bad it is when the secret gets known, if that is said.
     pub const fn get_criticality(&self) -> Option<Criticality> {
         self.criticality
-    }
-}
-
-/// The last words that make a name a secret's.
-const SECRET_ENDINGS: &[&str] = &[
-    "password",
-    "passphrase",
-    "secret",
-    "token",
-    "api_key",
-    "private_key",
-    "signing_key",
-    "secret_key",
-    "credential",
-    "dsn",
-    "connection_string",
-    "database_url",
-    "db_url",
-    "redis_url",
-    "amqp_url",
-    "mongo_url",
-];
-
-/// Whether a name, in snake case or as a variable, ends in a word that says secret: `db_password` does, `password_ttl` does not.
-///
-/// ```
-/// use secure_config_schema::looks_secret;
-/// assert!(looks_secret("STRIPE_API_KEY"));
-/// assert!(!looks_secret("token_url"));
-/// ```
-pub const fn looks_secret(name: &str) -> bool {
-    let mut i = 0;
-    while i < SECRET_ENDINGS.len() {
-        if ends_with_word(name.as_bytes(), SECRET_ENDINGS[i].as_bytes()) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-const fn ends_with_word(name: &[u8], word: &[u8]) -> bool {
-    let mut name_at = name.len();
-    // A plural says the same of several: `api_keys`, `tokens`.
-    if name_at > 0 && name[name_at - 1].eq_ignore_ascii_case(&b's') {
-        name_at -= 1;
-    }
-    if name_at < word.len() {
-        return false;
-    }
-    let start = name_at - word.len();
-    let mut i = 0;
-    while i < word.len() {
-        if !name[start + i].eq_ignore_ascii_case(&word[i]) {
-            return false;
-        }
-        i += 1;
-    }
-    start == 0 || name[start - 1] == b'_'
-}
-
-#[cfg(test)]
-mod tests {
-    use super::looks_secret;
-
-    #[test]
-    fn name_whose_last_word_says_secret_looks_secret() {
-        for name in [
-            "password",
-            "DB_PASSWORD",
-            "api_key",
-            "api_keys",
-            "stripe_secret_key",
-            "database_url",
-            "sentry_dsn",
-            "tokens",
-        ] {
-            assert!(looks_secret(name), "{name}");
-        }
-        for name in [
-            "token_url",
-            "secret_name",
-            "api_key_header",
-            "token_ttl",
-            "key",
-            "passwordless",
-            "mytoken",
-            "url",
-            "",
-            "s",
-            "public_key",
-        ] {
-            assert!(!looks_secret(name), "{name}");
-        }
     }
 }

@@ -48,7 +48,7 @@ fn call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) -> To
     match &field.words.validate {
         Some(validate) => {
             let path = &validate.value;
-            quote!(#p::validated(__cx, #row, #read, #path))
+            quote!(#p::validated(#read, __cx, #row, #path))
         }
         None => read,
     }
@@ -62,7 +62,7 @@ fn bare_call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) 
     if let Some(parser) = &field.words.parser {
         let read = parsed(field, &parser.value, row, p);
         return match default(field, p) {
-            Some(default) => quote!(#p::or_default(__cx, #row, #read, #default)),
+            Some(default) => quote!(#p::or_default(#read, __cx, #row, #default)),
             None => read,
         };
     }

@@ -23,7 +23,11 @@ pub(super) fn row(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> Toke
     });
     if field.words.nested.is_some() {
         let group = quote_spanned!(span=> <#ty as #krate::__private::Group>);
-        return quote!(#p::Field::group(#ident, #name, #group::SCHEMA, #group::OPTIONAL, #doc) #key);
+        let required = field.words.required.as_ref().map(|required| {
+            let environments = &required.value;
+            quote!(.required_in(&[#(#environments),*]))
+        });
+        return quote!(#p::Field::group(#ident, #name, #group::SCHEMA, #group::OPTIONAL, #doc) #key #required);
     }
     let kind = type_of(model, field, p);
     let details = details(field, p);

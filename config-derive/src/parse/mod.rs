@@ -1,7 +1,9 @@
 //! The first stage: attributes into words with spans. Every word is looked at, also after a fault.
 
 mod field;
+mod life;
 mod structure;
+mod word;
 
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -10,7 +12,6 @@ use syn::{Attribute, Data, DeriveInput, Fields, Meta};
 
 use crate::attributes::{FieldWords, StructWords};
 use crate::context::Context;
-use crate::nearest::nearest;
 use crate::symbol;
 
 /// What was written, unchecked.
@@ -32,7 +33,10 @@ pub(crate) fn parse<'a>(cx: &mut Context, input: &'a DeriveInput) -> Option<Raw<
         Data::Struct(data) => {
             let words = structure::parse(cx, &input.attrs, form, symbol::STRUCT_WORDS);
             let Fields::Named(fields) = &data.fields else {
-                let text = "`SecureConfig` needs named fields: each becomes a variable";
+                let text = match &data.fields {
+                    Fields::Unit => "`SecureConfig` needs named fields: write `{}` for a struct without any",
+                    _ => "`SecureConfig` needs named fields: each becomes a variable",
+                };
                 cx.fault(input.ident.span(), text);
                 return None;
             };
@@ -109,43 +113,31 @@ fn words(
 ) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(form.container())) {
         if !matches!(attr.meta, Meta::List(_)) {
-            cx.fault(attr.span(), format!("expected `#[{}(…)]`", form.container()));
+            cx.fault(attr.meta.span(), format!("expected `#[{}(…)]`", form.container()));
             continue;
         }
         let result = attr.parse_nested_meta(|meta| {
-            let Some(word) = meta.path.get_ident().map(ToString::to_string) else {
-                return Err(meta.error("expected a word"));
-            };
-            each(cx, &word, meta.path.span(), &meta)
+            let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+            let read = each(cx, &word, meta.path.span(), &meta);
+            word::go_on(cx, read, &meta)
         });
         cx.take(result);
     }
 }
 
-/// A fault for a word that is not known here; the rest of its tokens is skipped, so that the next word is read.
-fn unknown(cx: &mut Context, word: &str, span: Span, meta: &ParseNestedMeta<'_>, known: &[&str]) -> syn::Result<()> {
-    let hint = match nearest(word, known) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("known are {}", list(known)),
-    };
-    cx.fault(span, format!("unknown word `{word}`: {hint}"));
-    while !meta.input.is_empty() && !meta.input.peek(syn::Token![,]) {
-        meta.input.parse::<proc_macro2::TokenTree>()?;
+/// The attributes of a field's life do nothing on a struct, an enum or a variant.
+fn only_on_fields(cx: &mut Context, attrs: &[Attribute], form: Form) {
+    if form == Form::Short {
+        for attr in attrs {
+            if let Some(word) = symbol::BARE.iter().find(|word| attr.path().is_ident(word)) {
+                cx.fault(attr.path().span(), format!("`#[{word}]` belongs on a field"));
+            }
+        }
     }
-    Ok(())
 }
 
 /// `a`, `b` and `c`, in back quotes.
 pub(crate) fn list(words: &[&str]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     quoted.join(", ")
-}
-
-/// Sets `slot`, or says that the word stands there twice.
-fn once<T>(cx: &mut Context, slot: &mut Option<T>, word: &str, span: Span, value: T) {
-    if slot.is_some() {
-        cx.fault(span, format!("`{word}` stands there twice"));
-    } else {
-        *slot = Some(value);
-    }
 }

@@ -1,53 +1,55 @@
 //! The words on a struct or an enum.
 
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Token, parenthesized};
+use syn::{Attribute, LitStr};
 
-use super::{Form, once, unknown, words};
+use super::word::{assigned, flag, names, once, text, unknown};
+use super::{Form, list, only_on_fields, words};
 use crate::attributes::{At, RelationKind, StructWords};
 use crate::case::Case;
 use crate::context::Context;
 use crate::literal;
+use crate::nearest::nearest;
 use crate::symbol;
 
 pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[&str]) -> StructWords {
     let mut out = StructWords::default();
+    only_on_fields(cx, attrs, form);
     words(cx, attrs, form, |cx, word, span, meta| {
         if !known.contains(&word) {
             return unknown(cx, word, span, meta, known);
         }
         match word {
-            symbol::APP => once(cx, &mut out.app, word, span, meta.value()?.parse()?),
-            symbol::PREFIX => once(cx, &mut out.prefix, word, span, meta.value()?.parse()?),
-            symbol::ENVIRONMENT => once(cx, &mut out.environment, word, span, meta.value()?.parse()?),
+            symbol::APP => once(cx, &mut out.app, word, span, text(meta, "billing")?),
+            symbol::PREFIX => once(cx, &mut out.prefix, word, span, text(meta, "BILLING")?),
+            symbol::ENVIRONMENT => once(cx, &mut out.environment, word, span, text(meta, "BILLING_ENV")?),
             symbol::ENVIRONMENTS => {
-                let content;
-                parenthesized!(content in meta.input);
-                let list: Punctuated<LitStr, Token![,]> = Punctuated::parse_terminated(&content)?;
-                once(cx, &mut out.environments, word, span, At { value: list.into_iter().collect(), span });
+                let value = names(meta, "\"dev\", \"prod\"")?;
+                once(cx, &mut out.environments, word, span, At { value, span });
             }
             symbol::LOCAL => {
-                let content;
-                parenthesized!(content in meta.input);
-                let list: Punctuated<LitStr, Token![,]> = Punctuated::parse_terminated(&content)?;
-                once(cx, &mut out.local, word, span, At { value: list.into_iter().collect(), span });
+                let value = names(meta, "\"dev\"")?;
+                once(cx, &mut out.local, word, span, At { value, span });
             }
             symbol::RENAME_ALL => {
-                let name: LitStr = meta.value()?.parse()?;
+                let name = text(meta, "kebab-case")?;
                 match Case::ALL.iter().find(|(known, _)| *known == name.value()) {
                     Some((_, case)) => once(cx, &mut out.rename_all, word, span, *case),
                     None => {
                         let known: Vec<_> = Case::ALL.iter().map(|(name, _)| *name).collect();
-                        cx.fault(name.span(), format!("unknown case: known are {}", super::list(&known)));
+                        let hint = nearest(&name.value(), &known).map_or_else(
+                            || format!("known are {}", list(&known)),
+                            |meant| format!("did you mean `{meant}`?"),
+                        );
+                        cx.fault(name.span(), format!("unknown case `{}`: {hint}", name.value()));
                     }
                 }
             }
             symbol::STRUCT_VALIDATE => {
-                let path = literal::tokens(meta.value()?)?;
+                let path = literal::tokens(assigned(meta, "path::of::a_function")?)?;
                 once(cx, &mut out.validate, word, span, path);
             }
             symbol::CRATE => {
-                let path = literal::tokens(meta.value()?)?;
+                let path = literal::tokens(assigned(meta, "::renamed")?)?;
                 // serde takes the path as text; so do we, beside the plain path.
                 let path = match syn::parse2::<LitStr>(path.clone()) {
                     Ok(text) => text.parse()?,
@@ -55,9 +57,9 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
                 };
                 once(cx, &mut out.krate, word, span, path);
             }
-            symbol::ALLOW_UNKNOWN => out.allow_unknown = true,
-            symbol::DENY_UNDOCUMENTED => out.deny_undocumented = true,
-            symbol::NO_DEBUG => out.no_debug = true,
+            symbol::ALLOW_UNKNOWN => flag(cx, &mut out.allow_unknown, word, span),
+            symbol::DENY_UNDOCUMENTED => flag(cx, &mut out.deny_undocumented, word, span),
+            symbol::NO_DEBUG => flag(cx, &mut out.no_debug, word, span),
             _ => {
                 let kind = match word {
                     symbol::EXACTLY_ONE => RelationKind::ExactlyOne,
@@ -65,10 +67,7 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
                     symbol::AT_LEAST_ONE => RelationKind::AtLeastOne,
                     _ => RelationKind::AllOrNone,
                 };
-                let content;
-                parenthesized!(content in meta.input);
-                let fields: Punctuated<Ident, Token![,]> = Punctuated::parse_terminated(&content)?;
-                out.relations.push((kind, fields.into_iter().collect(), span));
+                out.relations.push((kind, names(meta, "one_field, other_field")?, span));
             }
         }
         Ok(())
@@ -79,11 +78,12 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
 /// The name that an attribute gives to a variant.
 pub(super) fn variant_name(cx: &mut Context, attrs: &[Attribute], form: Form) -> Option<LitStr> {
     let mut name = None;
+    only_on_fields(cx, attrs, form);
     words(cx, attrs, form, |cx, word, span, meta| {
         if word != symbol::VARIANT_NAME {
             return unknown(cx, word, span, meta, symbol::VARIANT_WORDS);
         }
-        once(cx, &mut name, word, span, meta.value()?.parse()?);
+        once(cx, &mut name, word, span, text(meta, "dry-run")?);
         Ok(())
     });
     name

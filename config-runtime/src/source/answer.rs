@@ -53,8 +53,13 @@ impl Answer {
         Self { absent: true, ..Self::default() }
     }
 
-    /// The source as a whole could not be read.
-    pub(crate) fn faulty(kind: FailureKind) -> Self {
+    /// The source as a whole could not be read: one problem, and not one for each key.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Answer, FailureKind};
+    /// let answer = Answer::faulty(FailureKind::Unavailable);
+    /// ```
+    pub fn faulty(kind: FailureKind) -> Self {
         let fault = if kind == FailureKind::FileMissing { SourceFault::Missing } else { SourceFault::Failed(kind) };
         Self { faults: vec![fault], ..Self::default() }
     }
@@ -186,6 +191,13 @@ impl Failure {
     #[must_use]
     pub fn in_file(mut self, path: impl AsRef<Path>) -> Self {
         self.file = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// The line where the value's key stands.
+    #[must_use]
+    pub fn at_line(mut self, line: u32) -> Self {
+        self.line = Some(line);
         self
     }
 

@@ -194,7 +194,7 @@ fn add_beside(
 }
 
 /// The members of a list, each in a buffer of its own.
-fn split_into(list: &Bytes, separator: &str, out: &mut Vec<Bytes>) {
+pub(super) fn split_into(list: &Bytes, separator: &str, out: &mut Vec<Bytes>) {
     let Ok(text) = std::str::from_utf8(list.as_slice()) else {
         out.push(Bytes::from(list.as_slice()));
         return;

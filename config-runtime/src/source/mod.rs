@@ -13,6 +13,7 @@ mod secrets_dir;
 mod toml;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use answer::{Answer, Failure, FailureKind, Found};
 pub(crate) use answer::{Outcome, SourceFault};
@@ -131,3 +132,36 @@ impl Properties {
         self
     }
 }
+
+/// A source behind a pointer is a source: for lists of them that are put together at run time.
+macro_rules! pointers {
+    ($($t:ident)*) => {$(
+        impl<S: Source + ?Sized> Source for $t<S> {
+            fn name(&self) -> String {
+                (**self).name()
+            }
+            fn properties(&self) -> Properties {
+                (**self).properties()
+            }
+            fn bound_to(&self) -> Option<&str> {
+                (**self).bound_to()
+            }
+            fn environment(&self, variable: &str) -> Option<Bytes> {
+                (**self).environment(variable)
+            }
+            fn fetch(&self, request: &Request<'_>) -> Answer {
+                (**self).fetch(request)
+            }
+            fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
+                (**self).unread(request)
+            }
+            fn plan(&self, request: &Request<'_>) -> Vec<String> {
+                (**self).plan(request)
+            }
+            fn preflight(&self, request: &Request<'_>) -> Vec<Failure> {
+                (**self).preflight(request)
+            }
+        }
+    )*};
+}
+pointers!(Box Arc);

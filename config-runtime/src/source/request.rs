@@ -70,6 +70,11 @@ impl<'a> Key<'a> {
         self.field().and_then(|field| field.get_type()).is_some_and(|ty| ty.is_rotating())
     }
 
+    /// The variable that lists the previous values, and what separates them, where the field has one.
+    pub fn previous_list(&self) -> Option<(&'static str, &'static str)> {
+        self.field()?.get_rotation()?.previous_list()
+    }
+
     fn field(&self) -> Option<&'static secure_config_schema::Field> {
         self.plan.entry(self.at).map(|entry| entry.field)
     }

@@ -2,8 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use secure_config_schema::suffix;
+
 use super::answer::Outcome;
+use super::flat::split_into;
 use super::{Answer, Failure, FailureKind, Found, Key, Properties, Request, Source, open};
+use crate::date;
 use crate::raw::Content;
 
 /// A directory in which each file holds one value. The file's name is the variable's, in lower case or as it is.
@@ -105,9 +109,7 @@ impl SecretsDir {
                 }
                 match read(&path) {
                     Ok(Some(mut found)) => {
-                        if key.is_rotating() {
-                            beside(&mut found, generation, &spelled);
-                        }
+                        add_beside(&mut found, key, generation, &spelled);
                         found.file = Some(self.path.join(&spelled));
                         answer.found(key, found);
                     }
@@ -132,19 +134,33 @@ fn read(path: &Path) -> Result<Option<Found>, FailureKind> {
     Ok(Some(found))
 }
 
-/// Previous and next values, in files beside the current one.
-fn beside(found: &mut Found, generation: &Path, spelled: &str) {
+/// Adds what stands in files beside the value's own: previous and next values, and the day of the last rotation.
+fn add_beside(found: &mut Found, key: &Key<'_>, generation: &Path, spelled: &str) {
     let upper = spelled.bytes().any(|byte| byte.is_ascii_uppercase());
-    let file = |suffix: &str| {
-        let suffix = if upper { suffix.to_owned() } else { suffix.to_lowercase() };
-        match read(&generation.join(format!("{spelled}{suffix}"))) {
-            Ok(Some(Found { content: Content::Bytes(bytes), .. })) => Some(bytes),
-            _ => None,
-        }
+    let file = |name: String| match read(&generation.join(name)) {
+        Ok(Some(Found { content: Content::Bytes(bytes), .. })) => Some(bytes),
+        _ => None,
     };
+    let suffixed = |suffix: &str| {
+        let suffix = if upper { suffix.to_owned() } else { suffix.to_lowercase() };
+        file(format!("{spelled}{suffix}"))
+    };
+    if let Some(date) = suffixed(suffix::ROTATED_AT) {
+        let date = std::str::from_utf8(date.as_slice()).ok().and_then(date::parse_rfc3339);
+        found.changed = date.or(found.changed);
+    }
+    if !key.is_rotating() {
+        return;
+    }
     found.beside_from_file = true;
-    found.next = file("_NEXT");
-    found.previous.extend(file("_PREVIOUS"));
-    let further = (2..).map_while(|n| file(&format!("_PREVIOUS_{n}")));
-    found.previous.extend(further);
+    found.next = suffixed(suffix::NEXT);
+    if let Some((list, separator)) = key.previous_list() {
+        if let Some(list) = file(list.to_lowercase()).or_else(|| file(list.to_owned())) {
+            split_into(&list, separator, &mut found.previous);
+        }
+    } else {
+        found.previous.extend(suffixed(suffix::PREVIOUS));
+        let further = (2..).map_while(|n| suffixed(&format!("{}_{n}", suffix::PREVIOUS)));
+        found.previous.extend(further);
+    }
 }

@@ -1,11 +1,16 @@
 //! No variable is read by two fields. Names are hashed down the tree, part by part, into a table of fixed size, and only
 //! equal hashes are compared letter by letter, so that 2,000 fields cost the compiler nothing that one would notice.
+//!
+//! The compiler interprets this code, so a step counts: what a struct's fields share is worked out once, and nothing but
+//! the outermost function knows its caller.
 
 use super::text::Text;
 use crate::{Field, Name, Schema, Shape};
 
 /// Slots of the table; a power of two. A tree with more names than three quarters of it is checked as far as that.
 const SLOTS: usize = 1 << 14;
+/// The same for a tree of few fields: most structs.
+const FEW: usize = 1 << 8;
 
 /// No variable is read by two fields, through nesting, aliases and the suffixes `_FILE`, `_PREVIOUS`, `_NEXT` and `_ROTATED_AT`.
 ///
@@ -13,12 +18,24 @@ const SLOTS: usize = 1 << 14;
 #[track_caller]
 #[allow(clippy::large_stack_arrays, reason = "it runs in the compiler, which has no heap to offer")]
 pub const fn names_are_distinct(schema: &Schema) {
-    let mut table = Table { slots: [EMPTY; SLOTS], names: 0, root: schema, text: Text::new(), faults: 0 };
+    let faults = match faults::<FEW>(schema) {
+        Some(faults) => faults,
+        None => match faults::<SLOTS>(schema) {
+            Some(faults) => faults,
+            None => return,
+        },
+    };
+    if !faults.is_empty() {
+        faults.fail();
+    }
+}
+
+/// What is wrong; `None` for a tree with too many names for the table.
+const fn faults<const N: usize>(schema: &Schema) -> Option<Text> {
+    let mut table = Table { slots: [EMPTY; N], names: 0, root: schema, text: Text::new() };
     let prefix = Chain { parent: None, part: schema.get_prefix() };
     walk(schema, &prefix, hash(HASH_START, schema.get_prefix()), None, &mut table);
-    if table.faults > 0 {
-        table.text.fail();
-    }
+    if N < SLOTS && table.is_full() { None } else { Some(table.text) }
 }
 
 /// The prefixes above a field.
@@ -37,73 +54,89 @@ struct Slot {
 
 const EMPTY: Slot = Slot { hash: 0, name: 0, row: 0 };
 
-struct Table<'a> {
-    slots: [Slot; SLOTS],
+struct Table<'a, const N: usize> {
+    slots: [Slot; N],
     names: u32,
     root: &'a Schema,
     text: Text,
-    faults: u32,
+}
+
+impl<const N: usize> Table<'_, N> {
+    const fn is_full(&self) -> bool {
+        self.names as usize > N / 4 * 3
+    }
 }
 
 const HASH_START: u64 = 0xCBF2_9CE4_8422_2325;
 
+#[allow(clippy::cast_possible_truncation, reason = "a hash loses its upper half on purpose")]
 const fn hash(mut state: u64, text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let mut i = 0;
-    while i < bytes.len() {
-        state = (state ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01B3);
-        i += 1;
+    let mut rest = text.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        state = ((state ^ *byte as u64) as u128 * 0x0000_0100_0000_01B3) as u64;
+        rest = tail;
     }
     state
 }
 
-const fn hash_below(state: u64, part: &str) -> u64 {
-    if part.is_empty() {
-        state
-    } else if state == HASH_START {
-        hash(state, part)
-    } else {
-        hash(hash(state, "_"), part)
-    }
-}
-
 /// `row` is the position of the outermost struct's field that all this is part of.
-#[track_caller]
-const fn walk(schema: &Schema, prefix: &Chain<'_>, state: u64, row: Option<u32>, table: &mut Table<'_>) {
+const fn walk<const N: usize>(
+    schema: &Schema,
+    prefix: &Chain<'_>,
+    state: u64,
+    row: Option<u32>,
+    table: &mut Table<'_, N>,
+) {
+    // What stands before each part, with the `_` between them.
+    let before = if state == HASH_START { state } else { hash(state, "_") };
+    let mut rest = schema.fields();
     let mut i = 0;
-    while i < schema.fields().len() {
-        let field = &schema.fields()[i];
-        #[allow(clippy::cast_possible_truncation)]
+    while let [field, tail @ ..] = rest {
+        if table.is_full() {
+            return;
+        }
         let row = match row {
             Some(row) => row,
-            None => i as u32,
+            None => i,
         };
-        match (field.get_shape(), field.get_name()) {
-            (Shape::Group { schema, .. }, Name::Part(part)) => {
-                let below = Chain { parent: Some(prefix), part };
-                walk(schema, &below, hash_below(state, part), Some(row), table);
-            }
-            (Shape::Group { schema, .. }, Name::Whole(part)) => {
-                let below = Chain { parent: None, part };
-                walk(schema, &below, hash(HASH_START, part), Some(row), table);
-            }
-            (Shape::Value(_), _) => leaf(field, prefix, state, row, table),
+        let (part, found) = match field.get_name() {
+            Name::Part(part) if part.is_empty() => (part, state),
+            Name::Part(part) => (part, hash(before, part)),
+            Name::Whole(whole) => (whole, hash(HASH_START, whole)),
+        };
+        if let Shape::Group { schema, .. } = field.get_shape() {
+            let parent = if matches!(field.get_name(), Name::Whole(_)) { None } else { Some(prefix) };
+            walk(schema, &Chain { parent, part }, found, Some(row), table);
+        } else {
+            leaf(field, prefix, found, row, table);
         }
+        rest = tail;
         i += 1;
     }
 }
 
-#[track_caller]
-const fn leaf(field: &Field, prefix: &Chain<'_>, state: u64, row: u32, table: &mut Table<'_>) {
-    let mut k = 0;
-    while let Some(name) = name_of(field, k) {
-        let found = match name.base {
-            Name::Part(part) => hash(hash_below(state, part), name.suffix),
-            Name::Whole(whole) => hash(hash(HASH_START, whole), name.suffix),
-        };
-        table.names += 1;
-        insert(table, Slot { hash: found, name: table.names, row }, field, prefix, name);
-        k += 1;
+const fn leaf<const N: usize>(field: &Field, prefix: &Chain<'_>, own: u64, row: u32, table: &mut Table<'_, N>) {
+    let suffixes = field.suffixes();
+    with_suffixes(field, prefix, field.get_name(), suffixes, own, row, table);
+    let mut aliases = field.get_aliases();
+    while let [alias, tail @ ..] = aliases {
+        let name = Name::Whole(alias.variable);
+        with_suffixes(field, prefix, name, suffixes, hash(HASH_START, alias.variable), row, table);
+        aliases = tail;
+    }
+    if let Some(list) = previous_list(field) {
+        with_suffixes(field, prefix, Name::Whole(list), &[""], hash(HASH_START, list), row, table);
+    }
+}
+
+/// The variable that lists previous values, if there is one.
+const fn previous_list(field: &Field) -> Option<&'static str> {
+    match field.get_rotation() {
+        Some(rotation) => match rotation.previous_list() {
+            Some((variable, _)) => Some(variable),
+            None => None,
+        },
+        None => None,
     }
 }
 
@@ -114,58 +147,66 @@ struct Spelled {
     suffix: &'static str,
 }
 
-/// The `k`-th name of a field: itself, its aliases, each with the suffixes that are read for it.
-const fn name_of(field: &Field, k: usize) -> Option<Spelled> {
-    let suffixes = field.suffixes();
-    let bases = 1 + field.get_aliases().len();
-    if k < bases * suffixes.len() {
-        let base = match k / suffixes.len() {
-            0 => field.get_name(),
-            n => Name::Whole(field.get_aliases()[n - 1].variable),
-        };
-        return Some(Spelled { base, suffix: suffixes[k % suffixes.len()] });
-    }
-    match field.get_rotation() {
-        Some(rotation) if k == bases * suffixes.len() => match rotation.previous_list() {
-            Some((variable, _)) => Some(Spelled { base: Name::Whole(variable), suffix: "" }),
-            None => None,
-        },
-        _ => None,
+const fn with_suffixes<const N: usize>(
+    field: &Field,
+    prefix: &Chain<'_>,
+    base: Name,
+    mut suffixes: &'static [&'static str],
+    state: u64,
+    row: u32,
+    table: &mut Table<'_, N>,
+) {
+    while let [suffix, tail @ ..] = suffixes {
+        table.names += 1;
+        let new = Slot { hash: hash(state, suffix), name: table.names, row };
+        insert(table, new, field, prefix, Spelled { base, suffix });
+        suffixes = tail;
     }
 }
 
-#[track_caller]
-const fn insert(table: &mut Table<'_>, new: Slot, field: &Field, prefix: &Chain<'_>, name: Spelled) {
-    if table.names as usize > SLOTS / 4 * 3 {
+const fn insert<const N: usize>(
+    table: &mut Table<'_, N>,
+    new: Slot,
+    field: &Field,
+    prefix: &Chain<'_>,
+    name: Spelled,
+) {
+    if table.is_full() {
         return;
     }
     #[allow(clippy::cast_possible_truncation)]
-    let mut at = new.hash as usize % SLOTS;
+    let mut at = new.hash as usize % N;
     loop {
         let slot = table.slots[at];
         if slot.name == 0 {
             table.slots[at] = new;
             return;
         }
-        if slot.hash == new.hash && slot.row != new.row {
-            report(table, slot, new, field, prefix, name);
+        if slot.hash == new.hash && slot.row != new.row && report(table, slot, new, field, prefix, name) {
             return;
         }
-        at = (at + 1) % SLOTS;
+        at = (at + 1) % N;
     }
 }
 
-const fn report(table: &mut Table<'_>, old: Slot, new: Slot, field: &Field, prefix: &Chain<'_>, name: Spelled) {
+/// Adds the fault, unless two different names have one hash.
+const fn report<const N: usize>(
+    table: &mut Table<'_, N>,
+    old: Slot,
+    new: Slot,
+    field: &Field,
+    prefix: &Chain<'_>,
+    name: Spelled,
+) -> bool {
     let mut spelled = Text::new();
     spell(&mut spelled, prefix, name);
     let mut first = First { wanted: old.name, names: 0, spelled: Text::new(), ident: "" };
     let root = Chain { parent: None, part: table.root.get_prefix() };
     find(table.root, &root, &mut first);
     if !super::text::same(spelled.as_str(), first.spelled.as_str()) {
-        return;
+        return false;
     }
-    table.faults += 1;
-    if table.faults > 1 {
+    if !table.text.is_empty() {
         table.text.push("; ");
     }
     table.text.push("`");
@@ -175,6 +216,7 @@ const fn report(table: &mut Table<'_>, old: Slot, new: Slot, field: &Field, pref
     table.text.push("` and `");
     push_path(&mut table.text, table.root, new.row, field.get_ident());
     table.text.push("`");
+    true
 }
 
 const fn push_path(text: &mut Text, root: &Schema, row: u32, ident: &str) {
@@ -229,19 +271,36 @@ const fn find(schema: &Schema, prefix: &Chain<'_>, first: &mut First) {
             (Shape::Group { schema, .. }, Name::Whole(part)) => {
                 find(schema, &Chain { parent: None, part }, first);
             }
-            (Shape::Value(_), _) => {
-                let mut k = 0;
-                while let Some(name) = name_of(field, k) {
-                    first.names += 1;
-                    if first.names == first.wanted {
-                        spell(&mut first.spelled, prefix, name);
-                        first.ident = field.get_ident();
-                        return;
-                    }
-                    k += 1;
-                }
-            }
+            (Shape::Value(_), _) => find_in(field, prefix, first),
         }
         i += 1;
+    }
+}
+
+/// The names of one field, in the order in which [`leaf`] enters them.
+const fn find_in(field: &Field, prefix: &Chain<'_>, first: &mut First) {
+    let suffixes = field.suffixes();
+    let mut base = field.get_name();
+    let mut aliases = field.get_aliases();
+    loop {
+        let mut k = 0;
+        while k < suffixes.len() {
+            found(field, prefix, Spelled { base, suffix: suffixes[k] }, first);
+            k += 1;
+        }
+        let [alias, tail @ ..] = aliases else { break };
+        base = Name::Whole(alias.variable);
+        aliases = tail;
+    }
+    if let Some(list) = previous_list(field) {
+        found(field, prefix, Spelled { base: Name::Whole(list), suffix: "" }, first);
+    }
+}
+
+const fn found(field: &Field, prefix: &Chain<'_>, name: Spelled, first: &mut First) {
+    first.names += 1;
+    if first.names == first.wanted {
+        spell(&mut first.spelled, prefix, name);
+        first.ident = field.get_ident();
     }
 }

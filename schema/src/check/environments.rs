@@ -7,8 +7,10 @@ use crate::{Environments, Schema, Shape};
 /// Every environment that a field of the tree names is declared by `schema`, where it declares any.
 #[track_caller]
 pub const fn environments_are_known(schema: &Schema) {
-    if let Some(known) = schema.get_environments() {
-        walk(schema, known);
+    if let Some(known) = schema.get_environments()
+        && let Some(fault) = stranger(schema, known)
+    {
+        fault.fail();
     }
 }
 
@@ -24,7 +26,7 @@ pub const fn outermost_has_environments(schema: &Schema) {
         text.push(ident);
         text.push("` depends on the environment (`required(in = …)` or `dev_default`), and `");
         text.push(schema.name());
-        text.push("` names none: add `#[config(environment = \"APP_ENV\")]` to the struct");
+        text.push("`, which is loaded, names none: add `#[config(environment = \"APP_ENV\")]` to it");
         text.fail();
     }
 }
@@ -46,14 +48,12 @@ const fn dependent(schema: &Schema) -> Option<&'static str> {
     None
 }
 
-#[track_caller]
-const fn walk(schema: &Schema, known: &Environments) {
-    let mut i = 0;
-    while i < schema.fields().len() {
-        let field = &schema.fields()[i];
-        let mut j = 0;
-        while j < field.get_required_in().len() {
-            let name = field.get_required_in()[j];
+/// The first environment that a field of the tree names and `known` does not have.
+const fn stranger(schema: &Schema, known: &Environments) -> Option<Text> {
+    let mut rest = schema.fields();
+    while let [field, tail @ ..] = rest {
+        let mut names = field.get_required_in();
+        while let [name, others @ ..] = names {
             if !is_known(name, known.names()) {
                 let mut text = Text::new();
                 text.push("`required(in = …)` of `");
@@ -62,15 +62,18 @@ const fn walk(schema: &Schema, known: &Environments) {
                 text.push(name);
                 text.push("`; there are ");
                 text.push_list(known.names());
-                text.fail();
+                return Some(text);
             }
-            j += 1;
+            names = others;
         }
-        if let Shape::Group { schema, .. } = field.get_shape() {
-            walk(schema, known);
+        if let Shape::Group { schema, .. } = field.get_shape()
+            && let Some(fault) = stranger(schema, known)
+        {
+            return Some(fault);
         }
-        i += 1;
+        rest = tail;
     }
+    None
 }
 
 const fn is_known(name: &str, names: &[&str]) -> bool {

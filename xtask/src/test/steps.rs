@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::python;
+use super::{crates, python};
 use crate::workspace::{Workspace, shown};
 
 /// A named part of the test run.
@@ -33,6 +33,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "fmt", summary: "the formatting of every crate", needs: &[], run: fmt },
     Step { name: "clippy", summary: "lints, with default features", needs: &[], run: clippy },
     Step { name: "clippy-all-features", summary: "lints, with all features", needs: &[], run: clippy_all_features },
+    Step { name: "crates", summary: "what the default features build", needs: &[], run: default_crates },
     Step { name: "python", summary: "the independent readers that tests use", needs: &[], run: independent_readers },
     Step { name: "test", summary: "unit and integration tests, with all features", needs: &["python"], run: test },
     Step { name: "doctest", summary: "the code in the documentation", needs: &[], run: doctest },
@@ -85,6 +86,23 @@ fn clippy(session: &mut Session<'_>) -> Outcome {
 
 fn clippy_all_features(session: &mut Session<'_>) -> Outcome {
     outcome(session.cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+}
+
+fn default_crates(session: &mut Session<'_>) -> Outcome {
+    let mut command =
+        session.cargo(&["tree", "--package", "secure-config", "--edges", "normal,build", "--prefix", "none"]);
+    println!("$ {}", shown(&command));
+    match command.output() {
+        Ok(output) if output.status.success() => match crates::judge(&String::from_utf8_lossy(&output.stdout)) {
+            Ok(count) => {
+                println!("{count} crates");
+                Outcome::Passed
+            }
+            Err(why) => Outcome::Failed(why),
+        },
+        Ok(output) => Outcome::Failed(output.status.to_string()),
+        Err(error) => Outcome::Failed(format!("cannot be started: {error}")),
+    }
 }
 
 fn independent_readers(session: &mut Session<'_>) -> Outcome {

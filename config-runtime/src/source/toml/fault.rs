@@ -52,9 +52,10 @@ pub(super) fn faults(text: &[u8], lines: &Lines, errors: Vec<Error>) -> Vec<Sour
         let entry = entries.get(number).cloned().unwrap_or_default();
         let (equals, what) = judge(text.get(entry.clone()).unwrap_or_default());
         // Right of the `=`, and where there is none, a column would tell of a value.
-        let is_left = equals.is_some_and(|equals| at < entry.start + equals);
+        let is_left = equals.is_some_and(|equals| at <= entry.start + equals);
         let column = is_left.then(|| column(text, lines, at));
-        let what = if clash { CLASH } else { what };
+        let other = if is_left { BAD_KEY } else { OTHER };
+        let what = if clash { CLASH } else { what.unwrap_or(other) };
         out.push(SourceFault::Syntax { line: lines.line(entry.start), column, name: None, what });
     }
     out
@@ -92,8 +93,8 @@ fn entries(text: &[u8]) -> Vec<Range<usize>> {
     out
 }
 
-/// Where the first `=` of an entry stands, and what is wrong with the entry.
-fn judge(entry: &[u8]) -> (Option<usize>, &'static str) {
+/// Where the first `=` of an entry stands, and what is wrong with the entry, where that is to be seen.
+fn judge(entry: &[u8]) -> (Option<usize>, Option<&'static str>) {
     let mut tokens = Tokens::of(entry);
     let (mut equals, mut has_value, mut is_header) = (None, false, false);
     let (mut in_text, mut elsewhere) = (None, None);
@@ -116,7 +117,7 @@ fn judge(entry: &[u8]) -> (Option<usize>, &'static str) {
         _ => None,
     };
     // A bracket that is not closed makes all that follows look wrong.
-    (equals, in_text.or(unclosed).or(shape).or(elsewhere).unwrap_or(OTHER))
+    (equals, in_text.or(unclosed).or(shape).or(elsewhere))
 }
 
 fn text_fault(token: &Token<'_>) -> Option<&'static str> {

@@ -56,10 +56,11 @@ fn fault_of_each_kind_names_the_line_where_the_key_starts() {
         ("name = 'a'\nname = 'b'", 2, Some(1), "the key, or its table"),
         ("[smtp]\n[smtp]", 2, None, "the key, or its table"),
         ("name.a = 1\nname = 'b'", 2, Some(1), "the key, or its table"),
-        ("a b = 1", 1, Some(3), "this is not TOML"),
+        ("a b = 1", 1, Some(3), "the key is not valid"),
         ("\u{feff}é\u{1f600}x = 1", 1, Some(1), "the key is not valid"),
-        ("= 1", 1, Some(1), "this is not TOML"),
+        ("= 1", 1, Some(1), "the key is not valid"),
         ("[smtp\nhost = 'a'", 1, None, "this is not TOML"),
+        ("\u{feff}[smtp\nhost = 'a'", 1, None, "this is not TOML"),
     ] {
         assert_fault(text, line, column, what);
     }
@@ -108,6 +109,8 @@ fn content_of_the_file_is_in_no_fault_and_in_no_copy() {
         "name = \"\"\"hunter2\\\n  hunter2\\ hunter2\"\"\"",
         "# hunter2\u{1}\nname = \"a\" # hunter2",
         "tags = ['hunter2', \"hunter2\", hunter2",
+        "tags = [\n'hunter2',\r\n\"hunter2\" # hunter2\n]\nname = 1 1",
+        "labels = {\n a = 'hunter2',\n b = [\n'hunter2'] }",
         "labels = { a = 'hunter2', b = hunter2 }\nname = 1 1",
         "name = 'a' hunter2",
         "name = 'a'\nname = 'hunter2'",
@@ -172,5 +175,15 @@ proptest! {
     #[test]
     fn file_of_any_text_never_panics(text in "\\PC{0,40}[\"'\\\\\n=\\[\\]{}.,# a1_:+-]{0,80}") {
         drop(read(text));
+    }
+}
+
+#[test]
+fn file_of_endless_nesting_is_one_fault_and_no_overflow() {
+    for piece in ["[", "{a=", "a.", "a=[\n", "[{a=", "\"\\"] {
+        for before in ["", "name = "] {
+            let text = format!("{before}{}", piece.repeat(100_000));
+            assert_eq!(faults(&text).first().map(|(line, ..)| *line), Some(1), "{before}{piece}");
+        }
     }
 }

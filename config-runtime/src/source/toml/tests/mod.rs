@@ -146,8 +146,10 @@ fn number_where_bytes_or_a_character_belong_is_misshapen() {
 fn array_and_table_are_found_where_the_type_takes_them_only() {
     assert_fields("tags = ['a', \"b\\tc\",\n]", &[("tags", r#"["a", "b\tc"]"#)]);
     assert_fields("tags = ['a', 1]", &[("tags", r#"["a", "1"]!"#)]);
+    assert_fields("tags = [1, 'a']", &[("tags", r#"["1", "a"]!"#)]);
     assert_fields("tags = 'a,b'\nports = [1, 0x2]", &[("tags", "a,b"), ("ports", r#"["1", "2"]!"#)]);
     assert_fields("[labels]\nb = 'x'\n'a c' = 'y'", &[("labels", r#"[("a c", "y"), ("b", "x")]"#)]);
+    assert_fields("labels = { a = '''x'''', b = \"y\" }", &[("labels", r#"[("a", "x'"), ("b", "y")]"#)]);
     assert_fields("labels.b = 1", &[("labels", r#"[("b", "1")]!"#)]);
     for file in ["tags = [['a']]", "tags = [{}]", "[[tags]]", "tags.a = 'b'", "[tags]"] {
         assert_fields(file, &[("tags", "misshapen")]);

@@ -1,0 +1,165 @@
+//! The four attributes of a field's life: `#[secret]`, `#[rotate]`, `#[required]`, `#[not_secret]`, and what is inside them.
+
+use proc_macro2::Span;
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned;
+use syn::{Attribute, LitInt, LitStr, Meta};
+
+use super::list;
+use super::word::{assigned, flag, go_on, once, skip, text, texts, unknown};
+use crate::attributes::{At, FieldWords, RotateWords, SecretWords};
+use crate::context::Context;
+use crate::nearest::nearest;
+use crate::symbol;
+
+/// The formats of secrets, with their names in the schema.
+const FORMATS: &[(&str, &str)] =
+    &[("url", "Url"), ("pem", "Pem"), ("base64", "Base64"), ("hex", "Hex"), ("jwt", "Jwt"), ("uuid", "Uuid")];
+const CRITICALITIES: &[(&str, &str)] = &[("low", "Low"), ("medium", "Medium"), ("high", "High")];
+const OVERDUE: &[(&str, bool)] = &[("warn", false), ("fail", true)];
+
+/// As an attribute of its own.
+pub(super) fn bare(cx: &mut Context, out: &mut FieldWords, attr: &Attribute, word: &'static str) {
+    let span = attr.path().span();
+    let mut inner = Inner::new(word);
+    match &attr.meta {
+        Meta::Path(_) => {}
+        Meta::List(_) if word != symbol::NOT_SECRET => {
+            let result = attr.parse_nested_meta(|meta| {
+                let read = inner.word(cx, &meta);
+                go_on(cx, read, &meta)
+            });
+            cx.take(result);
+        }
+        other => {
+            let more = if word == symbol::NOT_SECRET { "" } else { ", or with words in parentheses" };
+            cx.fault(other.span(), format!("expected `#[{word}]`{more}"));
+        }
+    }
+    inner.finish(cx, out, span);
+}
+
+/// The same words inside `#[secure_config(…)]`.
+pub(super) fn inside(
+    cx: &mut Context,
+    out: &mut FieldWords,
+    word: &'static str,
+    span: Span,
+    meta: &ParseNestedMeta<'_>,
+) -> syn::Result<()> {
+    let mut inner = Inner::new(word);
+    if meta.input.peek(syn::token::Paren) && word != symbol::NOT_SECRET {
+        meta.parse_nested_meta(|meta| {
+            let read = inner.word(cx, &meta);
+            go_on(cx, read, &meta)
+        })?;
+    }
+    inner.finish(cx, out, span);
+    Ok(())
+}
+
+/// What is inside one of them.
+struct Inner {
+    attribute: &'static str,
+    secret: SecretWords,
+    rotate: RotateWords,
+    environments: Option<Vec<LitStr>>,
+}
+
+impl Inner {
+    fn new(attribute: &'static str) -> Self {
+        Self { attribute, secret: SecretWords::default(), rotate: RotateWords::default(), environments: None }
+    }
+
+    fn word(&mut self, cx: &mut Context, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        let span = meta.path.span();
+        let (secret, rotate) = (&mut self.secret, &mut self.rotate);
+        match (self.attribute, word.as_str()) {
+            (symbol::SECRET, symbol::FORMAT) => {
+                let format = one_of(cx, meta, FORMATS)?;
+                once(cx, &mut secret.format, &word, span, At { value: format, span });
+            }
+            (symbol::SECRET, symbol::MIN_LEN) => {
+                let number = number(meta, "32")?;
+                once(cx, &mut secret.min_len, &word, span, number);
+            }
+            (symbol::SECRET, symbol::OWNER) => once(cx, &mut secret.owner, &word, span, text(meta, "payments")?.value()),
+            (symbol::SECRET, symbol::CRITICALITY) => {
+                let criticality = one_of(cx, meta, CRITICALITIES)?;
+                once(cx, &mut secret.criticality, &word, span, criticality);
+            }
+            (symbol::SECRET, _) => return unknown(cx, &word, span, meta, symbol::SECRET_WORDS),
+            (symbol::ROTATE, symbol::DAYS) => period(cx, meta, &mut rotate.days, &word)?,
+            (symbol::ROTATE, symbol::WEEKS) => period(cx, meta, &mut rotate.weeks, &word)?,
+            (symbol::ROTATE, symbol::MONTHS) => period(cx, meta, &mut rotate.months, &word)?,
+            (symbol::ROTATE, symbol::ON_COMPROMISE) => flag(cx, &mut rotate.on_compromise, &word, span),
+            (symbol::ROTATE, symbol::WINDOW_DAYS) => {
+                let window = number(meta, "7")?;
+                once(cx, &mut rotate.window_days, &word, span, window);
+            }
+            (symbol::ROTATE, symbol::OVERDUE) => {
+                let fails = one_of(cx, meta, OVERDUE)?.unwrap_or(false);
+                once(cx, &mut rotate.overdue_fails, &word, span, At { value: fails, span });
+            }
+            (symbol::ROTATE, symbol::PREVIOUS) => {
+                once(cx, &mut rotate.previous, &word, span, text(meta, "OLD_KEYS")?);
+            }
+            (symbol::ROTATE, symbol::LIST_SEPARATOR) => once(cx, &mut rotate.separator, &word, span, text(meta, ";")?),
+            (symbol::ROTATE, _) => return unknown(cx, &word, span, meta, symbol::ROTATE_WORDS),
+            (symbol::REQUIRED, symbol::IN) => {
+                let names = texts(cx, meta, "prod")?;
+                once(cx, &mut self.environments, &word, span, names);
+            }
+            (symbol::REQUIRED, _) => return unknown(cx, &word, span, meta, symbol::REQUIRED_WORDS),
+            _ => {
+                cx.fault(span, format!("`{}` takes nothing", self.attribute));
+                return skip(meta);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self, cx: &mut Context, out: &mut FieldWords, span: Span) {
+        let word = self.attribute;
+        match word {
+            symbol::SECRET => once(cx, &mut out.secret, word, span, At { value: self.secret, span }),
+            symbol::ROTATE => once(cx, &mut out.rotate, word, span, At { value: self.rotate, span }),
+            symbol::REQUIRED => once(cx, &mut out.required, word, span, At { value: self.environments.unwrap_or_default(), span }),
+            _ => once(cx, &mut out.not_secret, word, span, span),
+        }
+    }
+}
+
+fn number(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<At<u32>> {
+    let value = assigned(meta, example)?;
+    let wrong = |span| syn::Error::new(span, format!("expected a whole number, such as {example}"));
+    let literal: LitInt = value.parse().map_err(|error| wrong(error.span()))?;
+    Ok(At { value: literal.base10_parse().map_err(|_| wrong(literal.span()))?, span: literal.span() })
+}
+
+/// A number that is not 0.
+fn period(cx: &mut Context, meta: &ParseNestedMeta<'_>, slot: &mut Option<At<u32>>, word: &str) -> syn::Result<()> {
+    let number = number(meta, "90")?;
+    if number.value == 0 {
+        cx.fault(number.span, "a period of 0 is none: use `on_compromise`, or leave `#[rotate]` out");
+    }
+    if number.value > 36_500 {
+        cx.fault(number.span, "a period of more than a hundred years is none: use `on_compromise`");
+    }
+    once(cx, slot, word, meta.path.span(), number);
+    Ok(())
+}
+
+fn one_of<T: Copy>(cx: &mut Context, meta: &ParseNestedMeta<'_>, known: &[(&'static str, T)]) -> syn::Result<Option<T>> {
+    let text = text(meta, known.first().map_or("", |(name, _)| name))?;
+    let found = known.iter().find(|(name, _)| *name == text.value()).map(|(_, variant)| *variant);
+    if found.is_none() {
+        let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+        let hint = nearest(&text.value(), &names)
+            .map_or_else(|| format!("known are {}", list(&names)), |meant| format!("did you mean `{meant}`?"));
+        let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        cx.fault(text.span(), format!("unknown {word} `{}`: {hint}", text.value()));
+    }
+    Ok(found)
+}

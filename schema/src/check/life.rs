@@ -1,0 +1,70 @@
+//! `#[secret]`, `#[rotate]`, `#[required]` and `#[not_secret]` against the field's type, through aliases of it.
+
+use super::fail;
+use crate::{Base, Field, Presence, Shape};
+
+/// `#[required]` and `#[required(in = …)]` against an `Option`.
+#[track_caller]
+pub const fn required_fits(field: &Field) {
+    let Some(ty) = field.get_type() else { return };
+    match (field.get_required_in().is_empty(), ty.is_optional()) {
+        (true, true) => fail(
+            field,
+            "`#[required]` on an `Option`: drop the `Option`, or name the environments: `#[required(in = \"prod\")]`",
+        ),
+        (false, false) => fail(
+            field,
+            "`#[required(in = …)]` needs an `Option`: without one the field is required in every environment",
+        ),
+        _ => {}
+    }
+}
+
+/// `#[rotate]` is for secrets.
+#[track_caller]
+pub const fn rotation_fits(field: &Field) {
+    if !field.is_secret() {
+        fail(field, "`#[rotate]` is for secrets, and the type is a plain one: make it a `SecretString`");
+    }
+}
+
+/// A `Rotating` says when it rotates.
+#[track_caller]
+pub const fn rotating_says_when(field: &Field) {
+    if let (Some(ty), None) = (field.get_type(), field.get_rotation())
+        && ty.is_rotating()
+    {
+        fail(field, "a `Rotating` without `#[rotate]`: say when, `#[rotate(days = 90)]` or `#[rotate(on_compromise)]`");
+    }
+}
+
+/// `#[not_secret]` is not said of a secret type.
+#[track_caller]
+pub const fn not_secret_fits(field: &Field) {
+    if let Some(ty) = field.get_type()
+        && ty.is_secret()
+    {
+        fail(field, "`#[not_secret]` on a secret type: drop the attribute, or make the type a plain one");
+    }
+}
+
+/// The form of a secret is a form of text or of bytes.
+#[track_caller]
+pub const fn format_fits(field: &Field) {
+    let Some(ty) = field.get_type() else { return };
+    if !matches!(ty.base(), Base::Text | Base::Bytes(_) | Base::Custom(_)) {
+        fail(field, "`format` is for a secret of text or bytes, and this type holds something else");
+    }
+}
+
+/// A field that a rule across fields names can be absent.
+#[track_caller]
+pub const fn may_be_absent(field: &Field) {
+    let optional = match field.get_shape() {
+        Shape::Value(ty) => ty.is_optional(),
+        Shape::Group { optional, .. } => optional,
+    };
+    if !optional && matches!(field.presence(), Presence::Required) {
+        fail(field, "the field is always there, and a rule across fields is for those that can be absent: make it an `Option`");
+    }
+}

@@ -1,0 +1,54 @@
+//! What a user builds who takes the library as it comes: few crates, and none for cryptography, TLS or an async runtime.
+//!
+//! The count is a promise, so a dependency that grows one is seen here and not by the users.
+
+use std::collections::BTreeSet;
+
+/// Crates that the default features may build, procedural macros and the project's own included.
+const LIMIT: usize = 16;
+
+/// Parts of names that have no place in the default features.
+const UNWANTED: &[&str] =
+    &["tokio", "async-std", "smol", "rustls", "openssl", "native-tls", "ring", "aws-lc", "aes", "sha2", "serde"];
+
+/// Judges what `cargo tree --prefix none` printed for the default features.
+pub(super) fn judge(tree: &str) -> Result<usize, String> {
+    let crates: BTreeSet<&str> =
+        tree.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.is_empty()).collect();
+    let names = || crates.iter().copied().collect::<Vec<_>>().join(", ");
+    let unwanted: Vec<_> = crates.iter().filter(|name| UNWANTED.iter().any(|part| is_or_starts(name, part))).collect();
+    if crates.is_empty() {
+        return Err("cargo tree named no crate".to_owned());
+    }
+    if !unwanted.is_empty() {
+        return Err(format!("the default features build {unwanted:?}"));
+    }
+    if crates.len() > LIMIT {
+        return Err(format!(
+            "the default features build {} crates, and {LIMIT} are allowed: {}",
+            crates.len(),
+            names()
+        ));
+    }
+    Ok(crates.len())
+}
+
+/// `serde` and `serde-json`, but not `serde_spanned`, which needs no serde.
+fn is_or_starts(name: &str, part: &str) -> bool {
+    name.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+
+    #[test]
+    fn tree_with_too_many_or_unwanted_crates_is_refused() {
+        assert_eq!(judge("a v1.0.0\nb v1.0.0 (*)\na v1.0.0 (*)\nserde_spanned v1.0.0\n"), Ok(3));
+        assert!(judge("").is_err());
+        assert!(judge("a v1\nserde v1").is_err());
+        assert!(judge("tokio-util v1").is_err());
+        let many: String = (0..17).map(|n| format!("c{n} v1\n")).collect();
+        assert!(judge(&many).is_err());
+    }
+}

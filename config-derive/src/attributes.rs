@@ -5,6 +5,7 @@ use syn::{Ident, LitStr};
 
 use crate::case::Case;
 use crate::literal::{Range, Value};
+use crate::symbol;
 
 /// A thing and where it was written.
 #[derive(Clone, Debug)]
@@ -16,10 +17,10 @@ pub(crate) struct At<T> {
 /// `#[secret(…)]`.
 #[derive(Debug, Default)]
 pub(crate) struct SecretWords {
-    pub(crate) format: Option<&'static str>,
-    pub(crate) min_len: u32,
+    pub(crate) format: Option<At<Option<&'static str>>>,
+    pub(crate) min_len: Option<At<u32>>,
     pub(crate) owner: Option<String>,
-    pub(crate) criticality: Option<&'static str>,
+    pub(crate) criticality: Option<Option<&'static str>>,
 }
 
 /// `#[rotate(…)]`.
@@ -30,9 +31,11 @@ pub(crate) struct RotateWords {
     pub(crate) months: Option<At<u32>>,
     pub(crate) on_compromise: bool,
     pub(crate) window_days: Option<At<u32>>,
-    pub(crate) overdue_fails: bool,
+    pub(crate) overdue_fails: Option<At<bool>>,
     pub(crate) previous: Option<LitStr>,
     pub(crate) separator: Option<LitStr>,
+    /// A fault inside it is said already: what seems to be missing may be what it should have said.
+    pub(crate) is_faulty: bool,
 }
 
 /// How the program's own code parses a field.
@@ -41,6 +44,17 @@ pub(crate) enum Parser {
     FromStr,
     With(TokenStream),
     Serde,
+}
+
+impl Parser {
+    /// The word of the attribute.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Parser::FromStr => symbol::FROM_STR,
+            Parser::With(_) => symbol::PARSE,
+            Parser::Serde => symbol::SERDE,
+        }
+    }
 }
 
 /// Everything that stands on one field.

@@ -26,6 +26,11 @@ impl Context {
         result.map_err(|error| self.push(error)).ok()
     }
 
+    /// How many faults there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.0.as_ref().map_or(0, Vec::len)
+    }
+
     /// All faults as `compile_error!`s.
     pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
         let errors = self.0.take().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `#[derive(SecureConfig)]`.
 //!
-//! Four stages, one after the other: [`parse`] reads the attributes and keeps their spans, [`model`] turns them into a
-//! checked description, [`check`] finds what contradicts, [`expand`] writes constant data and one call a field. What needs
+//! Four stages, one after the other: `parse` reads the attributes and keeps their spans, `model` turns them into a
+//! checked description, `check` finds what contradicts, `expand` writes constant data and one call a field. What needs
 //! a field's type, or the whole tree, is left to constant evaluation in the user's crate.
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ mod literal;
 mod model;
 mod nearest;
 mod parse;
+mod secret_name;
 mod symbol;
 
 use proc_macro::TokenStream;

@@ -15,7 +15,8 @@ pub(crate) enum Value {
     Bool(bool, Span),
     Char(char, Span),
     Text(String, Span),
-    List(Vec<Value>, Span),
+    /// An array; its tokens too, for members that are not constant.
+    List(Vec<Value>, TokenStream, Span),
     /// A path whose last part is in capitals: a constant.
     Constant(TokenStream, Span),
     /// Anything else, such as `LogLevel::Warn` or `Duration::from_secs(4)`.
@@ -30,7 +31,7 @@ impl Value {
             | Value::Bool(_, span)
             | Value::Char(_, span)
             | Value::Text(_, span)
-            | Value::List(_, span)
+            | Value::List(_, _, span)
             | Value::Constant(_, span)
             | Value::Code(_, span) => *span,
         }
@@ -48,21 +49,65 @@ impl Value {
             Value::Bool(flag, span) => quote_spanned!(*span=> #p::Literal::Bool(#flag)),
             Value::Char(c, span) => quote_spanned!(*span=> #p::Literal::Char(#c)),
             Value::Text(text, span) => quote_spanned!(*span=> #p::Literal::Text(#text)),
-            Value::List(items, span) => {
+            Value::List(items, _, span) => {
                 let items = items.iter().map(|item| item.literal(p)).collect::<Option<Vec<_>>>()?;
                 quote_spanned!(*span=> #p::Literal::List(&[#(#items),*]))
             }
-            Value::Constant(path, span) => quote_spanned!(*span=> #p::Lit(#path).literal()),
+            Value::Constant(path, span) => constant(path, *span, p),
             Value::Code(..) => return None,
         })
     }
+
+    /// The tokens as they were written, where the value is not constant.
+    pub(crate) fn code(&self) -> Option<&TokenStream> {
+        match self {
+            Value::List(_, tokens, _) | Value::Constant(tokens, _) | Value::Code(tokens, _) => Some(tokens),
+            _ => None,
+        }
+    }
+
+    /// Whether it, or a member of it, can only be evaluated when the program runs.
+    pub(crate) fn is_code(&self) -> bool {
+        match self {
+            Value::Code(..) => true,
+            Value::List(items, ..) => items.iter().any(Value::is_code),
+            _ => false,
+        }
+    }
+
+    /// Constants become expressions.
+    pub(crate) fn forget_constants(&mut self) {
+        match self {
+            Value::Constant(tokens, span) => *self = Value::Code(tokens.clone(), *span),
+            Value::List(items, ..) => items.iter_mut().for_each(Value::forget_constants),
+            _ => {}
+        }
+    }
 }
 
-/// All tokens up to the next comma.
+/// A constant of any type that has a literal; for any other the method is that of a trait, and the error says what to do.
+pub(crate) fn constant(tokens: &TokenStream, span: Span, p: &TokenStream) -> TokenStream {
+    quote_spanned! {span=> {
+        #[allow(unused_imports)]
+        use #p::NoLiteral as _;
+        #p::Lit(#tokens).literal()
+    }}
+}
+
+/// All tokens up to the next comma outside `::<…>`.
 pub(crate) fn tokens(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut out = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
-        out.extend([input.parse::<TokenTree>()?]);
+    let (mut depth, mut before) = (0_u32, None);
+    while !input.is_empty() && (depth > 0 || !input.peek(Token![,])) {
+        let token: TokenTree = input.parse()?;
+        let punct = if let TokenTree::Punct(punct) = &token { Some(punct.as_char()) } else { None };
+        match punct {
+            Some('<') if depth > 0 || matches!(before, None | Some(Some(':'))) => depth += 1,
+            Some('>') if depth > 0 && !matches!(before, Some(Some('-' | '='))) => depth -= 1,
+            _ => {}
+        }
+        before = Some(punct);
+        out.extend([token]);
     }
     if out.is_empty() { Err(input.error("expected a value")) } else { Ok(out) }
 }
@@ -79,7 +124,7 @@ pub(crate) fn classify(tokens: TokenStream) -> Value {
     match parts.as_slice() {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
             let items = split(group.stream(), ',').into_iter().map(classify).collect();
-            Value::List(items, group.span())
+            Value::List(items, tokens, group.span())
         }
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => classify(group.stream()),
         [TokenTree::Punct(minus), rest] if minus.as_char() == '-' => match number(rest, span) {
@@ -179,4 +224,64 @@ pub(crate) fn joined_span(tokens: &TokenStream) -> Span {
 pub(crate) fn literals(values: &[Value], p: &TokenStream) -> Option<TokenStream> {
     let items = values.iter().map(|value| value.literal(p)).collect::<Option<Vec<_>>>()?;
     Some(quote!(&[#(#items),*]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Value, classify, tokens};
+    use syn::parse::Parser as _;
+
+    fn kind(text: &str) -> &'static str {
+        match classify(text.parse().unwrap()) {
+            Value::Digits(..) => "digits",
+            Value::Float(..) => "float",
+            Value::Bool(..) => "bool",
+            Value::Char(..) => "char",
+            Value::Text(..) => "text",
+            Value::List(..) => "list",
+            Value::Constant(..) => "constant",
+            Value::Code(..) => "code",
+        }
+    }
+
+    #[test]
+    fn value_of_each_kind_is_told_from_its_tokens() {
+        for (text, want) in [
+            ("8080", "digits"),
+            ("-1", "digits"),
+            ("0xFF_u8", "digits"),
+            ("1f32", "float"),
+            ("-1.5", "float"),
+            ("true", "bool"),
+            ("'x'", "char"),
+            ("\"30s\"", "text"),
+            ("[1, 2]", "list"),
+            ("[]", "list"),
+            ("PORT", "constant"),
+            ("crate::defaults::MAX_2", "constant"),
+            ("LogLevel::Warn", "code"),
+            ("Duration::from_secs(4)", "code"),
+            ("-PORT", "code"),
+            ("PORT + 1", "code"),
+            ("b\"bytes\"", "code"),
+        ] {
+            assert_eq!(kind(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_of_a_path_with_generics_keep_its_commas() {
+        let read = |text: &str| {
+            let parser = |input: syn::parse::ParseStream<'_>| {
+                let read = tokens(input)?;
+                input.parse::<proc_macro2::TokenStream>()?;
+                Ok(read)
+            };
+            parser.parse_str(text).unwrap().to_string().replace(' ', "")
+        };
+        assert_eq!(read("f::<A, B>, rest"), "f::<A,B>");
+        assert_eq!(read("<A as B<C, D>>::f, rest"), "<AasB<C,D>>::f");
+        assert_eq!(read("g::<fn(A) -> B, C>, rest"), "g::<fn(A)->B,C>");
+        assert_eq!(read("1 < 2, rest"), "1<2");
+    }
 }

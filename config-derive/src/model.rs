@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, GenericArgument, Ident, LitStr, PathArguments, Type};
+use syn::{DeriveInput, GenericArgument, Ident, LitStr, PathArguments, PathSegment, Type};
 
 use crate::attributes::{FieldWords, RelationKind, StructWords};
 use crate::case::Case;
@@ -31,7 +31,14 @@ pub(crate) enum Shape<'a> {
 pub(crate) struct Structure<'a> {
     pub(crate) words: StructWords,
     pub(crate) fields: Vec<Field<'a>>,
-    pub(crate) relations: Vec<(RelationKind, Vec<u16>)>,
+    pub(crate) relations: Vec<Relation>,
+}
+
+/// A rule across fields.
+pub(crate) struct Relation {
+    pub(crate) kind: RelationKind,
+    /// The rows, each with the place where the rule names it.
+    pub(crate) rows: Vec<(u16, Span)>,
 }
 
 pub(crate) struct Field<'a> {
@@ -79,12 +86,15 @@ fn structure<'a>(
         let ident = field.ident.as_ref()?;
         let name = ident.unraw().to_string();
         let key = words.rename_all.map_or_else(|| name.clone(), |case| case.apply(&name));
-        let variable = variable(cx, &field_words, &name);
+        let variable = variable(cx, &field_words, ident, &name);
         let doc = doc(&field.attrs);
         if words.deny_undocumented && doc.first.is_empty() {
             cx.fault(ident.span(), format!("`{name}` has no doc comment, and the struct says `deny_undocumented`"));
         }
-        out.push(Field { ident, ty: &field.ty, optional: inside_option(&field.ty), doc, words: field_words, name, key, variable });
+        let optional = inside_option(&field.ty);
+        let mut field = Field { ident, ty: &field.ty, optional, doc, words: field_words, name, key, variable };
+        field.settle_constants();
+        out.push(field);
     }
     for text in [&words.prefix, &words.environment].into_iter().flatten() {
         check_variable(cx, text);
@@ -93,12 +103,14 @@ fn structure<'a>(
     Some(Structure { words, fields: out, relations })
 }
 
-fn variable(cx: &mut Context, words: &FieldWords, name: &str) -> Variable {
+fn variable(cx: &mut Context, words: &FieldWords, ident: &Ident, name: &str) -> Variable {
     for (alias, _) in &words.aliases {
         check_variable(cx, alias);
     }
-    let texts = [&words.env, &words.name, &words.prefix];
+    let list = words.rotate.as_ref().and_then(|rotate| rotate.value.previous.as_ref());
+    let texts = [words.env.as_ref(), words.name.as_ref(), words.prefix.as_ref(), list];
     for text in texts.into_iter().flatten() {
+        // An empty prefix puts the nested struct's variables beside this one's.
         if !(text.value().is_empty() && words.nested.is_some()) {
             check_variable(cx, text);
         }
@@ -107,7 +119,15 @@ fn variable(cx: &mut Context, words: &FieldWords, name: &str) -> Variable {
         (_, _, Some(prefix), Some(_)) => Variable::Part(trim(&prefix.value())),
         (Some(env), ..) => Variable::Whole(env.value()),
         (None, Some(part), ..) => Variable::Part(part.value()),
-        _ => Variable::Part(Case::ScreamingSnake.apply(name)),
+        _ => {
+            let part = Case::ScreamingSnake.apply(name);
+            if !is_variable(&part) {
+                let word = if words.nested.is_some() { "prefix" } else { "name" };
+                let text = format!("no variable can be made of `{name}`: give one by `#[config({word} = \"…\")]`");
+                cx.fault(ident.span(), text);
+            }
+            Variable::Part(part)
+        }
     }
 }
 
@@ -116,35 +136,33 @@ pub(crate) fn trim(prefix: &str) -> String {
     prefix.trim_end_matches('_').to_owned()
 }
 
+fn is_variable(text: &str) -> bool {
+    let first = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    first && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 fn check_variable(cx: &mut Context, text: &LitStr) {
     let value = text.value();
-    let first = value.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    if !first || !value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    if !is_variable(&value) {
         let hint = Case::ScreamingSnake.apply(&value.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
-        let hint = if hint.chars().next().is_some_and(|c| c.is_ascii_alphabetic()) { format!(": did you mean `{hint}`?") } else { String::new() };
-        cx.fault(text.span(), format!("not the name of a variable: it has letters, digits and `_`, and does not begin with a digit{hint}"));
+        let hint = if is_variable(&hint) { format!("; did you mean `{hint}`?") } else { String::new() };
+        let text_of_it = format!("`{value}` cannot name a variable: a name has letters, digits and `_`, and does not begin with a digit{hint}");
+        cx.fault(text.span(), text_of_it);
     }
 }
 
-fn relations(cx: &mut Context, words: &StructWords, fields: &[Field<'_>]) -> Vec<(RelationKind, Vec<u16>)> {
+fn relations(cx: &mut Context, words: &StructWords, fields: &[Field<'_>]) -> Vec<Relation> {
     let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     let mut out = Vec::new();
     for (kind, members, span) in &words.relations {
-        let mut rows = Vec::new();
+        let mut rows: Vec<(u16, Span)> = Vec::new();
         for member in members {
             let name = member.unraw().to_string();
             match names.iter().position(|known| *known == name).map(u16::try_from) {
-                Some(Ok(row)) if rows.contains(&row) => cx.fault(member.span(), format!("`{name}` stands there twice")),
-                Some(Ok(row)) => {
-                    rows.push(row);
-                    if let Some(field) = fields.get(usize::from(row))
-                        && field.optional.is_none()
-                        && field.words.default.is_none()
-                    {
-                        let text = format!("`{name}` is always there: a rule across fields is for `Option`s");
-                        cx.fault(member.span(), text);
-                    }
+                Some(Ok(row)) if rows.iter().any(|(known, _)| *known == row) => {
+                    cx.fault(member.span(), format!("`{name}` stands there twice"));
                 }
+                Some(Ok(row)) => rows.push((row, member.span())),
                 _ => {
                     let hint = nearest(&name, &names).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
                     cx.fault(member.span(), format!("no field `{name}`{hint}"));
@@ -154,7 +172,7 @@ fn relations(cx: &mut Context, words: &StructWords, fields: &[Field<'_>]) -> Vec
         if members.len() < 2 {
             cx.fault(*span, "a rule across fields names at least two");
         }
-        out.push((*kind, rows));
+        out.push(Relation { kind: *kind, rows });
     }
     out
 }
@@ -182,29 +200,35 @@ fn enumeration<'a>(
 
 /// The `T` of a type that is written as `Option<T>`. An alias is not seen through; constant evaluation sees those.
 fn inside_option(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::Group(group) => inside_option(&group.elem),
-        Type::Paren(paren) => inside_option(&paren.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
-            let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
-            match (args.args.first(), args.args.len()) {
-                (Some(GenericArgument::Type(inner)), 1) => Some(inner),
-                _ => None,
-            }
-        }
+    let last = last_segment(ty).filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
+    match (args.args.first(), args.args.len()) {
+        (Some(GenericArgument::Type(inner)), 1) => Some(inner),
         _ => None,
     }
 }
 
+fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match ty {
+        // What a `macro_rules!` has passed on as `$t:ty`.
+        Type::Group(group) => last_segment(&group.elem),
+        Type::Paren(paren) => last_segment(&paren.elem),
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    }
+}
+
+/// Types with literals of their own, so that a constant of them can be checked before the program runs.
+const WITH_LITERALS: &[&str] = &[
+    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "char",
+    "String", "PathBuf", "Duration",
+];
+
 impl Field<'_> {
-    /// The last word of the type's path: `SecretString`.
+    /// The last word of the type's path, inside an `Option` if there is one: `SecretString`.
     pub(crate) fn type_word(&self) -> String {
         let ty = self.optional.unwrap_or(self.ty);
-        match ty {
-            Type::Path(path) => path.path.segments.last().map_or_else(String::new, |last| last.ident.unraw().to_string()),
-            other => other.to_token_stream().to_string(),
-        }
+        last_segment(ty).map_or_else(|| ty.to_token_stream().to_string(), |last| last.ident.unraw().to_string())
     }
 
     /// Whether the value is a secret, as far as can be told without knowing types.
@@ -219,5 +243,14 @@ impl Field<'_> {
 
     pub(crate) fn type_span(&self) -> Span {
         self.ty.span()
+    }
+
+    /// A constant of a type that has no literals is an expression like any other.
+    fn settle_constants(&mut self) {
+        if self.words.parser.is_some() || !WITH_LITERALS.contains(&&*self.type_word()) {
+            for value in [&mut self.words.default, &mut self.words.dev_default].into_iter().flatten() {
+                value.value.forget_constants();
+            }
+        }
     }
 }

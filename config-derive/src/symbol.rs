@@ -52,6 +52,9 @@ pub(crate) fn home(word: &str, known: &[&str]) -> Option<String> {
     if let Some((_, here)) = ELSEWHERE.iter().find(|(other, here)| *other == word && known.contains(here)) {
         return Some(format!("it is called `{here}` here"));
     }
+    if known == ENUM_WORDS && STRUCT_WORDS.contains(&word) {
+        return Some("it is for structs".to_owned());
+    }
     let homes = [
         (SECRET_WORDS, "it belongs in `#[secret(…)]`"),
         (ROTATE_WORDS, "it belongs in `#[rotate(…)]`"),

@@ -47,6 +47,11 @@ impl Bytes {
     }
 
     /// Whether there are none.
+    ///
+    /// ```
+    /// use secure_config_runtime::Bytes;
+    /// assert!(Bytes::from("").is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.as_slice().is_empty()
     }
@@ -110,6 +115,13 @@ impl Drop for Bytes {
         if let Repr::Owned(bytes) = &mut self.0 {
             bytes.zeroize();
         }
+    }
+}
+
+/// No bytes.
+impl Default for Bytes {
+    fn default() -> Self {
+        Self(Repr::Owned(Vec::new()))
     }
 }
 

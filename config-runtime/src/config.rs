@@ -12,6 +12,15 @@ use crate::report::Loaded;
 /// A settings struct. Implemented by `#[derive(SecureConfig)]`.
 ///
 /// [`load`](Self::load) reads the usual places; [`loader`](Self::loader) reads the ones that the program names.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::{LoadError, Memory, SecureConfig};
+/// /// Works with whatever struct derives it.
+/// fn from_memory<T: SecureConfig>() -> Result<T, LoadError> {
+///     T::loader().source(Memory::from([("PORT", "8080")])).load()
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a settings struct",
     label = "does not derive `SecureConfig`",
@@ -42,7 +51,8 @@ pub trait SecureConfig: Sized {
     /// # Errors
     /// Every missing, malformed and forbidden value of the whole tree, at once.
     fn load() -> Result<Self, LoadError> {
-        Self::loader().usual_sources().load()
+        const { secure_config_schema::check::outermost_has_environments(Self::SCHEMA) }
+        Loader::new().usual_sources().load()
     }
 
     /// As [`load`](Self::load), with the report of a good start.
@@ -50,12 +60,14 @@ pub trait SecureConfig: Sized {
     /// # Errors
     /// As [`load`](Self::load).
     fn load_reported() -> Result<Loaded<Self>, LoadError> {
-        Self::loader().usual_sources().load_reported()
+        const { secure_config_schema::check::outermost_has_environments(Self::SCHEMA) }
+        Loader::new().usual_sources().load_reported()
     }
 
     /// As [`load`](Self::load); on a failure prints the report to standard error and exits with status 78 (`EX_CONFIG`).
     fn load_or_exit() -> Self {
-        Self::loader().usual_sources().load_or_exit()
+        const { secure_config_schema::check::outermost_has_environments(Self::SCHEMA) }
+        Loader::new().usual_sources().load_or_exit()
     }
 }
 

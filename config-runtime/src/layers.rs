@@ -1,32 +1,44 @@
 //! Asks the sources and lays their answers over one another. The order of the sources is the precedence, leaf by leaf.
 //! Nothing here knows a type.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
+
+use secure_config_schema::Base;
 
 use crate::code;
 use crate::environment::{self, Place};
 use crate::origin::Origin;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::source::{Answer, Failure, FailureKind, Found, Outcome, Request, Source, SourceFault};
+use crate::source::{Answer, Failure, FailureKind, Found, Outcome, Properties, Request, Source, SourceFault};
 use crate::warning::Warning;
 
 /// What all sources together have for one field.
 #[derive(Debug, Default)]
 pub(crate) struct Slot {
-    pub(crate) found: Option<Box<Found>>,
-    pub(crate) failed: Option<Failure>,
-    /// Where the value, or the failure, comes from.
-    pub(crate) origin: Option<Origin>,
-    /// The source has the program's permission to hold secrets in plain text, or counts as committed without it.
-    pub(crate) committed: bool,
-    pub(crate) plain_text_allowed: bool,
+    pub(crate) found: Option<Found>,
+    failed: Option<Box<Failure>>,
+    /// The source of the value, or of the failure.
+    source: u16,
+    rest: Option<Box<Rest>>,
+}
+
+/// What few fields have, so that the many that have none of it stay small.
+#[derive(Debug, Default)]
+struct Rest {
     /// Where later sources set the same.
-    pub(crate) shadowed: Vec<Origin>,
+    shadowed: Vec<Origin>,
     /// Where it is set to nothing.
-    pub(crate) empty: Option<Origin>,
+    empty: Option<Origin>,
+    /// Where a file that counts as committed sets it, below what is used.
+    committed: Option<Origin>,
+    /// A variable of this name stands there that Kubernetes set for a service.
+    link: bool,
+    /// What stands in for a value that no source has.
+    stand_in: Option<Origin>,
     /// The value as it may be shown in a report.
-    pub(crate) shown: Option<String>,
+    shown: Option<String>,
 }
 
 impl Slot {
@@ -34,12 +46,47 @@ impl Slot {
     pub(crate) fn is_set(&self) -> bool {
         self.failed.is_some() || self.found.as_ref().is_some_and(|found| !found.service_link)
     }
+
+    /// Why the value could not be had.
+    pub(crate) fn failure(&self) -> Option<&Failure> {
+        self.failed.as_deref()
+    }
+
+    /// Where it is set to nothing.
+    pub(crate) fn empty(&self) -> Option<&Origin> {
+        self.rest.as_ref()?.empty.as_ref()
+    }
+
+    /// Whether Kubernetes set a variable of this name for a service, which the field cannot mean.
+    pub(crate) fn has_link(&self) -> bool {
+        self.rest.as_ref().is_some_and(|rest| rest.link)
+    }
+
+    /// Where later sources set the same.
+    pub(crate) fn shadowed(&self) -> &[Origin] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.shadowed)
+    }
+
+    /// The value as it may be shown in a report.
+    pub(crate) fn shown(&mut self) -> Option<String> {
+        self.rest.as_mut()?.shown.take()
+    }
+
+    pub(crate) fn show(&mut self, text: String) {
+        self.rest.get_or_insert_default().shown = Some(text);
+    }
+
+    /// Something stands in for a value that no source has.
+    pub(crate) fn stand_in(&mut self, what: &str) {
+        self.rest.get_or_insert_default().stand_in = Some(Origin::new(&what.into(), None));
+    }
 }
 
 /// All answers, one over another.
 #[derive(Debug)]
 pub(crate) struct Layers {
     pub(crate) slots: Vec<Slot>,
+    sources: Vec<(Arc<str>, Properties)>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) warnings: Vec<Warning>,
     /// The sources that were asked, in words.
@@ -54,6 +101,7 @@ pub(crate) struct Layers {
 pub(crate) fn gather(plan: &Plan, sources: &[Box<dyn Source>], place: Place) -> Layers {
     let mut layers = Layers {
         slots: std::iter::repeat_with(Slot::default).take(plan.len()).collect(),
+        sources: Vec::with_capacity(sources.len()),
         problems: Vec::new(),
         warnings: Vec::new(),
         looked_in: Vec::new(),
@@ -77,6 +125,7 @@ pub(crate) fn gather(plan: &Plan, sources: &[Box<dyn Source>], place: Place) -> 
             _ => String::new(),
         };
         layers.looked_in.push(format!("{label}{note}"));
+        layers.sources.push((Arc::clone(&label), source.properties()));
         if let Some(answer) = answer {
             layers.lay(plan, answer, source.as_ref(), &label, place);
         }
@@ -108,8 +157,8 @@ fn ask_remote(
     for (i, (source, answer)) in sources.iter().zip(answers.iter()).enumerate() {
         match answer {
             Some(answer) => answer.outcomes.iter().for_each(|(at, outcome)| {
-                if let (Outcome::Found(_), Some(slot)) = (outcome, held.get_mut(*at)) {
-                    *slot = true;
+                if let (Outcome::Found(found), Some(slot)) = (outcome, held.get_mut(*at)) {
+                    *slot |= !is_unset(plan, *at, found);
                 }
             }),
             None if source.properties().remote && labels.get(i).is_some_and(|(_, usage)| *usage == Usage::Read) => {
@@ -150,6 +199,9 @@ impl Layers {
 
     fn lay(&mut self, plan: &Plan, answer: Answer, source: &dyn Source, label: &Arc<str>, place: Place) {
         let properties = source.properties();
+        let broken = !answer.faults.is_empty();
+        let number = u16::try_from(self.sources.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        self.problems.extend(answer.faults.into_iter().map(|fault| source_problem(fault, label)));
         if let Some((own, line)) = &answer.environment
             && !environment::is_same(plan.schema, own, place)
         {
@@ -158,8 +210,6 @@ impl Layers {
             }
             return;
         }
-        let broken = !answer.faults.is_empty();
-        self.problems.extend(answer.faults.into_iter().map(|fault| source_problem(fault, label)));
         if properties.plain_text_allowed {
             self.plain_text.push(label.to_string());
         }
@@ -181,46 +231,82 @@ impl Layers {
             let text = format!("`{alias}` is deprecated: use `{}` (set in {origin})", plan.variable(at));
             self.warnings.push(Warning::new(code::DEPRECATED_NAME, text).of(plan.variable(at)));
         }
+        for slot in answer.links.iter().copied() {
+            if let Some(slot) = self.slots.get_mut(slot) {
+                slot.rest.get_or_insert_default().link = true;
+            }
+        }
         for (at, outcome) in answer.outcomes {
             let Some(slot) = self.slots.get_mut(at) else { continue };
             let taken = slot.failed.is_some() || slot.found.is_some();
             match outcome {
-                Outcome::Empty(line) if !taken => slot.empty = Some(Origin::new(label, line)),
+                Outcome::Empty(line) if !taken => slot.set_empty(Origin::new(label, line)),
                 Outcome::Empty(_) => {}
-                Outcome::Failed(failure) if taken => {
+                Outcome::Failed(failure) => {
                     // Two names in one source are a fault whoever wins.
-                    if matches!(failure.kind, FailureKind::NameAndFile | FailureKind::NameAndAlias) {
-                        slot.origin = Some(Origin::new(label, failure.line).with(failure.file.clone(), None, None));
-                        slot.failed = Some(failure);
+                    let always = matches!(failure.kind, FailureKind::NameAndFile | FailureKind::NameAndAlias);
+                    if !taken || always {
+                        slot.source = number;
+                        slot.failed = Some(Box::new(failure));
                     }
                 }
-                Outcome::Failed(failure) => {
-                    slot.origin = Some(Origin::new(label, failure.line).with(failure.file.clone(), None, None));
-                    slot.failed = Some(failure);
-                }
                 Outcome::Found(found) => {
-                    let is_empty = matches!(&found.content, crate::raw::Content::Bytes(bytes) if bytes.is_empty());
-                    let keeps = plan.entry(at).is_some_and(|entry| entry.field.is_empty_allowed());
-                    let origin = Origin::new(label, found.line).with(
-                        found.file.clone(),
-                        found.via.clone(),
-                        found.version.clone(),
-                    );
-                    if is_empty && !keeps {
+                    if is_unset(plan, at, &found) {
                         if !taken {
-                            slot.empty = Some(origin);
+                            slot.set_empty(origin_of(&found, label));
                         }
                     } else if taken {
-                        slot.shadowed.push(origin);
+                        let rest = slot.rest.get_or_insert_default();
+                        rest.shadowed.push(origin_of(&found, label));
+                        if properties.committed && rest.committed.is_none() {
+                            rest.committed = Some(origin_of(&found, label));
+                        }
                     } else {
-                        slot.origin = Some(origin);
-                        slot.committed = properties.committed;
-                        slot.plain_text_allowed = properties.plain_text_allowed;
+                        slot.source = number;
                         slot.found = Some(found);
                     }
                 }
             }
         }
+    }
+
+    /// Where the field's value, its failure or what stands in for it comes from.
+    pub(crate) fn origin(&self, at: usize) -> Option<Origin> {
+        let slot = self.slots.get(at)?;
+        let (label, _) = self.sources.get(usize::from(slot.source))?;
+        match (&slot.failed, &slot.found) {
+            (Some(failure), _) => Some(Origin::new(label, failure.line).with(failure.file.clone(), None, None)),
+            (None, Some(found)) => Some(origin_of(found, label)),
+            (None, None) => slot.rest.as_ref()?.stand_in.clone(),
+        }
+    }
+
+    /// Where a file that counts as committed sets the field, used or not.
+    pub(crate) fn committed(&self, at: usize) -> Option<Origin> {
+        let slot = self.slots.get(at)?;
+        let (_, properties) = self.sources.get(usize::from(slot.source))?;
+        if properties.committed { self.origin(at) } else { slot.rest.as_ref()?.committed.clone() }
+    }
+}
+
+impl Slot {
+    fn set_empty(&mut self, origin: Origin) {
+        self.rest.get_or_insert_default().empty = Some(origin);
+    }
+}
+
+/// Whether what a source has counts as unset: it is empty, and the field does not allow that.
+fn is_unset(plan: &Plan, at: usize, found: &Found) -> bool {
+    let Some(field) = plan.entry(at).map(|entry| entry.field) else { return true };
+    let is_text = field.get_type().is_none_or(|ty| !matches!(ty.base(), Base::Bytes(_)));
+    found.is_empty(is_text) && !field.is_empty_allowed()
+}
+
+fn origin_of(found: &Found, label: &Arc<str>) -> Origin {
+    let origin = Origin::new(label, found.line.map(NonZeroU32::get));
+    match found.more() {
+        Some(more) => origin.with(more.file.clone(), more.via.clone(), more.version.clone()),
+        None => origin,
     }
 }
 
@@ -240,15 +326,15 @@ fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
             .at(at(None))
             .fix("create it, or mark the source `.optional()`"),
         SourceFault::Failed(kind) => {
-            let what = match kind {
-                FailureKind::NotAFile => "is not a regular file",
-                FailureKind::NotADirectory => "is not a directory",
-                FailureKind::FileTooLarge => "has more than 1 MiB",
-                FailureKind::FileUnreadable => "cannot be opened",
-                other => failure_words(other).1,
-            };
             let fix = "check that the path is right and that this user may read it";
-            Problem::new(code::SOURCE_UNREADABLE, "unreadable", what).at(at(None)).fix(fix)
+            let (code, what, fix) = match kind {
+                FailureKind::NotAFile => (code::SOURCE_UNREADABLE, "is not a regular file", fix),
+                FailureKind::NotADirectory => (code::SOURCE_UNREADABLE, "is not a directory", fix),
+                FailureKind::FileTooLarge => (code::SOURCE_UNREADABLE, "has more than 1 MiB", fix),
+                FailureKind::FileUnreadable => (code::SOURCE_UNREADABLE, "cannot be opened", fix),
+                other => failure_words(other),
+            };
+            Problem::new(code, "unreadable", what).at(at(None)).fix(fix)
         }
         SourceFault::Syntax { line, column, name, what } => {
             let mut problem = Problem::new(code::SYNTAX, "syntax", what).at(at(Some(line)));

@@ -37,6 +37,8 @@ mod warning;
 pub use secrecy;
 pub use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretSlice, SecretString};
 pub use secure_config_schema as schema;
+#[cfg(feature = "url")]
+pub use url;
 
 pub use bytes::Bytes;
 pub use config::SecureConfig;

@@ -11,7 +11,8 @@ use crate::config::SecureConfig;
 use crate::environment::{self, Place};
 use crate::error::LoadError;
 use crate::layers;
-use crate::plan::Plan;
+use crate::plan::{Plan, Roles};
+use crate::problem::Problem;
 use crate::reader::{Reader, State};
 use crate::report::{Loaded, Report};
 use crate::rotation::{self, RotationState};
@@ -40,6 +41,14 @@ impl<T: SecureConfig> Loader<T> {
     }
 
     /// Adds a source below the ones that are there.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// use secure_config::{Env, LoadError, Memory, SecureConfig};
+    /// fn with_a_floor<T: SecureConfig>() -> Result<T, LoadError> {
+    ///     T::loader().source(Env::process()).source(Memory::from([("PORT", "8080")])).load() // the environment wins
+    /// }
+    /// ```
     #[must_use]
     pub fn source(mut self, source: impl Source + 'static) -> Self {
         self.sources.push(Box::new(source));
@@ -61,6 +70,14 @@ impl<T: SecureConfig> Loader<T> {
     }
 
     /// Says where the program runs, whatever the sources say.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// use secure_config::{LoadError, SecureConfig};
+    /// fn in_a_test<T: SecureConfig>() -> Result<T, LoadError> {
+    ///     T::loader().environment("test").load()
+    /// }
+    /// ```
     #[must_use]
     pub fn environment(mut self, name: impl Into<String>) -> Self {
         self.environment = Some(name.into());
@@ -90,6 +107,16 @@ impl<T: SecureConfig> Loader<T> {
     }
 
     /// What a load would ask of each source, one line each. Remote sources read nothing for it.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// use secure_config::{Env, SecureConfig};
+    /// fn show<T: SecureConfig>() {
+    ///     for line in T::loader().source(Env::process()).plan() {
+    ///         println!("{line}"); // the environment: PORT
+    ///     }
+    /// }
+    /// ```
     pub fn plan(&self) -> Vec<String> {
         let plan = Plan::new(T::SCHEMA);
         let (place, _) = environment::find(T::SCHEMA, self.environment.as_deref(), &self.sources);
@@ -160,29 +187,42 @@ impl State<'_> {
         }
     }
 
-    /// Asks again for names that nothing reads, where a source did not list them in passing.
+    /// Asks for all names that nothing reads, those without the program's prefix too.
     fn look_for_misspelt(&mut self, sources: &[Box<dyn Source>]) {
+        let schema = self.plan.schema;
         let request = Request { plan: self.plan, environment: self.place.name(), held: None };
+        let environment = schema.get_environments().map(secure_config_schema::Environments::variable);
+        self.layers.unread.clear();
         for source in sources {
+            let here = source.bound_to().is_none_or(|bound| environment::is_same(schema, bound, self.place));
+            if !here || (source.properties().local_only && !self.place.reads_dotenv()) {
+                continue;
+            }
             let label = source.name().into();
-            let names = source.unread(&request).into_iter();
+            let names = source.unread(&request).into_iter().filter(|(name, _)| Some(name.as_str()) != environment);
             self.layers.unread.extend(names.map(|(name, line)| (name, crate::origin::Origin::new(&label, line))));
         }
     }
 
+    /// Joins each missing value with the name that comes nearest to it, and to no other.
     fn suggest(&mut self, is_missing: fn(&str) -> bool) {
-        let prefix = self.plan.schema.get_prefix();
-        for problem in self.problems.iter_mut().filter(|problem| is_missing(problem.code)) {
-            let unread = || self.layers.unread.iter();
-            let near = |name: &str| nearest(name, unread().map(|(name, _)| name.as_str()));
-            // A variable without the prefix may have been set with it.
-            let prefixed = format!("{prefix}_{}", problem.variable);
-            let meant = near(&problem.variable).or_else(|| near(&prefixed).filter(|_| !prefix.is_empty()));
-            let Some((name, origin)) = meant.and_then(|meant| unread().find(|(name, _)| name == meant)) else {
-                continue;
-            };
-            problem.suggestion = Some(format!("`{name}` is set in {origin} and nothing reads it: did you mean it?"));
+        let roles = self.plan.roles();
+        for (name, origin) in &self.layers.unread {
+            let meant = self.meant(&roles, name).and_then(|meant| roles.of(self.plan, meant));
+            let Some((at, _)) = meant else { continue };
+            let variable = self.plan.variable(at);
+            let is_it = |problem: &&mut Problem| is_missing(problem.code) && problem.variable == variable;
+            if let Some(problem) = self.problems.iter_mut().find(is_it) {
+                let text = format!("`{name}` is set in {origin} and nothing reads it: did you mean it?");
+                problem.suggestion.get_or_insert(text);
+            }
         }
+    }
+
+    /// The name that was meant by one that nothing reads; one without the prefix may have been set with it.
+    fn meant<'r>(&self, roles: &'r Roles<'_>, name: &str) -> Option<&'r str> {
+        let bare = || name.strip_prefix(self.plan.schema.get_prefix())?.strip_prefix('_');
+        nearest(name, roles.names()).or_else(|| nearest(bare()?, roles.names()))
     }
 
     fn warn_of_unread(&mut self) {
@@ -194,9 +234,7 @@ impl State<'_> {
         for (name, origin) in &self.layers.unread {
             let ours = name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
             if ours {
-                let bare = name.get(prefix.len() + 1..).unwrap_or_default();
-                let meant = nearest(name, roles.names()).or_else(|| nearest(bare, roles.names()));
-                let meant = meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+                let meant = self.meant(&roles, name).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
                 let text = format!("`{name}` is set in {origin} and nothing reads it{meant}");
                 self.warnings.push(Warning::new(code::UNREAD, text).of(name));
             }
@@ -206,8 +244,8 @@ impl State<'_> {
     fn judge_ages(&mut self) {
         for (at, field) in self.plan.leaves() {
             let Some(duty) = field.get_rotation() else { continue };
-            let Some(found) = self.layers.slots.get(at).and_then(|slot| slot.found.as_deref()) else { continue };
-            let (changed, variable) = (found.changed, self.plan.variable(at));
+            let Some(found) = self.layers.slots.get(at).and_then(|slot| slot.found.as_ref()) else { continue };
+            let (changed, variable) = (found.changed(), self.plan.variable(at));
             let whose = duty.describe();
             match rotation::state(field, changed, self.now) {
                 Some(RotationState::Overdue { .. }) if rotation::is_fatal(field, changed, self.now) => {

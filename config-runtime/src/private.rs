@@ -1,6 +1,9 @@
 //! What the derive's expansion names. Nothing here is for programs, and nothing is stable.
 
 pub use std::cfg;
+pub use std::iter::FromIterator;
+pub use std::primitive::str;
+pub use std::str::FromStr;
 pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 pub use std::ops::FnMut;
 pub use std::option::Option::{self, None, Some};
@@ -12,7 +15,7 @@ pub use secure_config_schema::{
 };
 
 pub use crate::config::Group;
-pub use crate::probe::{ByDebug, ByName, Probe};
+pub use crate::probe::{ByDebug, ByName, Probe, Seen, Unseen};
 pub use crate::reader::Reader;
 use crate::secret::Wiped;
 pub use crate::value::View;
@@ -20,6 +23,43 @@ pub use crate::value::{Holds, read_from_str, read_optional_from_str, read_with};
 #[cfg(feature = "serde")]
 pub use crate::value::{read_optional_serde, read_serde};
 use crate::violation::Violation;
+
+/// What a field holds that the program's own code parses.
+pub const fn parsed_type(what: &'static str, secret: bool, optional: bool, rotating: bool) -> Type {
+    let mut ty = Type::of(Base::Custom(what));
+    if secret {
+        ty = ty.secret();
+    }
+    if optional {
+        ty = ty.optional();
+    }
+    if rotating {
+        ty = ty.rotating();
+    }
+    ty
+}
+
+/// The type of a constant in `default`, `range` or `one_of` that has no literal: its method is found where [`Lit`] has none
+/// of its own, so that the error says what to do.
+pub trait NoLiteral<T>: Sized {
+    /// Never called: no type is a [`Constant`].
+    fn literal(self) -> Literal
+    where
+        T: Constant,
+    {
+        Literal::Bool(false)
+    }
+}
+
+impl<T> NoLiteral<T> for Lit<T> {}
+
+/// Implemented for nothing.
+#[diagnostic::on_unimplemented(
+    message = "a constant of type `{Self}` cannot stand here: only whole and floating numbers, `bool`, `char`, `&'static str` and `Duration` can",
+    label = "not a type with literals",
+    note = "for a default of any other type there is `default_with = path::of::a_function`, for a rule `validate = path::of::a_function`"
+)]
+pub trait Constant {}
 
 /// `Debug` of a settings struct: names from the schema, values as their types allow.
 #[inline(never)]
@@ -91,6 +131,16 @@ pub fn redacted<T>(_secret: &T) -> &'static dyn Debug {
 /// Fails to compile for a type that does not wipe itself.
 pub const fn holds_secrets<T: Wiped>() {}
 
+/// `Debug` of a settings struct comes out of this macro, so that the error about a second one shows the macro's name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug {
+    ([$($generics:tt)*] [$($name:tt)*] [$($bounds:tt)*] $body:tt) => {
+        #[automatically_derived]
+        impl $($generics)* $crate::private::Debug for $($name)* $($bounds)* $body
+    };
+}
+
 /// `#[config(serde)]` without the feature `serde` is an error that names it.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
@@ -127,6 +177,8 @@ macro_rules! __pattern_field {
     };
 }
 
+#[allow(non_snake_case, reason = "the name is a sentence for people")]
+pub use __SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug as SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug;
 pub use {__pattern_field as pattern_field, __serde_field as serde_field};
 
 /// A test that fails when a generated file is stale.

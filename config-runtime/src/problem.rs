@@ -110,7 +110,7 @@ impl Problem {
             json(&self.path),
             self.secret,
             json(self.what),
-            json(&self.rule),
+            json(self.rule.strip_prefix("expected ").unwrap_or(&self.rule)),
             self.origin.as_ref().map_or_else(|| "null".to_owned(), origin_json),
             list(&mut self.shadows.iter().map(origin_json)),
             list(&mut self.notes.iter().map(|note| json(note))),

@@ -117,7 +117,7 @@ impl<'a> Raw<'a> {
 }
 
 /// `bytes` without one final LF or CRLF.
-fn without_final_break(bytes: &[u8]) -> &[u8] {
+pub(crate) fn without_final_break(bytes: &[u8]) -> &[u8] {
     match bytes {
         [rest @ .., b'\r', b'\n'] | [rest @ .., b'\n'] => rest,
         _ => bytes,

@@ -8,7 +8,6 @@ use crate::code;
 use crate::environment::Place;
 use crate::generate;
 use crate::layers::{Layers, Slot, failure_words};
-use crate::origin::Origin;
 use crate::placeholder::is_placeholder;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -169,9 +168,9 @@ impl State<'_> {
         let problem = Problem::new(code, what, rule);
         let Some(entry) = self.plan.entry(at) else { return problem };
         let mut problem = problem.of(entry.field, self.plan.variable(at), self.plan.path(at));
+        problem.origin = self.layers.origin(at);
         if let Some(slot) = self.layers.slots.get(at) {
-            problem.origin.clone_from(&slot.origin);
-            problem.shadows.clone_from(&slot.shadowed);
+            problem.shadows = slot.shadowed().to_vec();
         }
         problem
     }
@@ -200,7 +199,7 @@ impl State<'_> {
     }
 
     fn missing(&mut self, at: usize, field: &'static Field, code: &'static str) -> Problem {
-        let empty = self.layers.slots.get(at).and_then(|slot| slot.empty.clone());
+        let empty = self.layers.slots.get(at).and_then(|slot| slot.empty().cloned());
         let expected = self.expected(at);
         let variable = self.plan.variable(at);
         let what = if empty.is_some() { "empty" } else { "missing" };
@@ -218,8 +217,15 @@ impl State<'_> {
             };
             problem = problem.note(format!("looked in: {looked}"));
         }
+        if self.layers.slots.get(at).is_some_and(Slot::has_link) {
+            problem = problem.note(SERVICE_LINK);
+        }
         let secret = field.get_secret();
+        // What has a length to reach or is rotated by the program itself can be made; anything else was issued by somebody.
+        let is_made = secret.is_some_and(|secret| secret.get_min_len() > 0)
+            || field.get_type().is_some_and(|ty| ty.is_rotating() || !ty.is_text());
         problem.fix(match (field.is_secret(), secret.and_then(|secret| secret.get_format())) {
+            (true, None) if !is_made => format!("store it where this environment keeps its secrets, as `{variable}`"),
             (true, None | Some(Format::Base64)) => {
                 let bytes = secret.map_or(48, |secret| secret.get_min_len().max(48));
                 format!(
@@ -237,25 +243,20 @@ impl State<'_> {
     /// What speaks against using a value before it is parsed.
     fn objection(&mut self, at: usize, field: &'static Field) -> Option<Problem> {
         let slot = self.layers.slots.get(at)?;
-        let found = slot.found.as_deref()?;
+        let found = slot.found.as_ref()?;
         if field.is_secret() {
-            if slot.committed {
-                let problem = self.problem(
-                    at,
-                    code::COMMITTED_SECRET,
-                    "not allowed",
-                    "a secret in a file that counts as committed",
-                );
+            if let Some(origin) = self.layers.committed(at) {
+                let rule = "a secret in a file that counts as committed";
+                let mut problem = self.problem(at, code::COMMITTED_SECRET, "not allowed", rule);
+                problem.shadows.retain(|shadowed| *shadowed != origin);
+                let problem = problem.at(origin);
                 return Some(problem.fix(
                     "move it to the environment, a secrets directory or a store, and replace it: it may be in the history; or say `.allow_plaintext_secrets()`",
                 ));
             }
-            let text = match &found.content {
-                Content::Bytes(bytes) => std::str::from_utf8(bytes.as_slice()).ok(),
-                _ => None,
-            };
             let example = field.get_rules().get_example();
-            if !self.place.is_local() && text.is_some_and(|text| is_placeholder(text, example)) {
+            let stands_in = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| is_placeholder(text, example));
+            if !self.place.is_local() && found.texts().any(stands_in) {
                 let problem = self.problem(at, code::PLACEHOLDER, "placeholder", "a real secret");
                 return Some(problem.fix("store a real one where this environment keeps its secrets"));
             }
@@ -279,7 +280,7 @@ impl State<'_> {
                 _ => return Taken::Refused,
             };
             if let Some(slot) = self.slot(at) {
-                slot.origin = Some(Origin::new(&label.into(), None));
+                slot.stand_in(label);
                 show(slot, field, &raw, kept);
             }
             return Taken::Raw(raw);
@@ -288,14 +289,14 @@ impl State<'_> {
             Fallback::Literal(literal) => {
                 let raw = raw_of(literal, separator);
                 if kept && let Some(slot) = self.slot(at) {
-                    slot.origin = Some(Origin::new(&"default".into(), None));
+                    slot.stand_in("default");
                     show(slot, field, &raw, kept);
                 }
                 return Taken::Raw(raw);
             }
             Fallback::Code(_) => {
                 if kept && let Some(slot) = self.slot(at) {
-                    slot.origin = Some(Origin::new(&"default".into(), None));
+                    slot.stand_in("default");
                 }
                 return Taken::Absent;
             }
@@ -325,7 +326,7 @@ impl State<'_> {
 impl Reads for State<'_> {
     fn take(&mut self, at: usize) -> Taken {
         let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return Taken::Refused };
-        if let Some(failure) = self.slot(at).and_then(|slot| slot.failed.take()) {
+        if let Some(failure) = self.layers.slots.get(at).and_then(Slot::failure).cloned() {
             let (code, what, fix) = failure_words(failure.kind);
             let mut problem = self.problem(at, code, "unusable", what).fix(fix);
             if let Some((first, second)) = failure.names {
@@ -341,7 +342,7 @@ impl Reads for State<'_> {
         let kept = self.keep;
         let separator = field.get_rules().get_separator();
         let Some(slot) = self.slot(at) else { return Taken::Refused };
-        let Some(found) = slot.found.as_deref_mut() else { return self.stand_in(at, field) };
+        let Some(found) = slot.found.as_mut() else { return self.stand_in(at, field) };
         let content = std::mem::replace(&mut found.content, Content::Borrowed(&[]));
         let raw = Raw { content, separator, from_file: found.from_file };
         show(slot, field, &raw, kept);
@@ -378,9 +379,14 @@ impl Reads for State<'_> {
         let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return Vec::new() };
         let separator = field.get_rules().get_separator();
         let now = self.now;
-        let Some(found) = self.slot(at).and_then(|slot| slot.found.as_deref_mut()) else { return Vec::new() };
-        let (next, mut previous) = (found.next.take(), std::mem::take(&mut found.previous));
-        let (from_file, changed) = (found.beside_from_file, found.changed);
+        let Some(found) = self.slot(at).and_then(|slot| slot.found.as_mut()) else { return Vec::new() };
+        let changed = found.changed();
+        if found.more().is_none() {
+            return Vec::new();
+        }
+        let more = found.more_mut();
+        let (next, mut previous) = (more.next.take(), std::mem::take(&mut more.previous));
+        let from_file = more.beside_from_file;
         if !previous.is_empty() {
             let variable = self.plan.variable(at);
             match rotation::window(field, changed, now) {
@@ -460,10 +466,10 @@ impl State<'_> {
     fn malformed(&mut self, at: usize, broken: Broken) {
         let mut problem = self.problem(at, broken.code, "malformed", broken.rule);
         let link =
-            self.layers.slots.get(at).and_then(|slot| slot.found.as_deref()).is_some_and(|found| found.service_link);
+            self.layers.slots.get(at).and_then(|slot| slot.found.as_ref()).is_some_and(|found| found.service_link);
         let place = problem.origin.as_ref().map_or_else(String::new, |origin| format!(" in {origin}"));
         problem.fix = Some(if link {
-            "Kubernetes set it for a service of the same name: set `enableServiceLinks: false` in the pod's spec".into()
+            SERVICE_LINK.to_owned()
         } else if broken.code == code::PASSWORD_IN_URL {
             "make the field a secret (`#[secret]` and `SecretString`), or take the password out of the URL".into()
         } else {
@@ -479,6 +485,10 @@ impl State<'_> {
     }
 }
 
+/// The cure for a variable that nobody set on purpose.
+const SERVICE_LINK: &str =
+    "Kubernetes set it for a service of the same name: set `enableServiceLinks: false` in the pod's spec";
+
 /// A literal as a raw value.
 fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {
     match (literal, literal.text()) {
@@ -493,10 +503,12 @@ fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {
 
 /// Keeps what a report may show: a value of a field that is no secret and that no code of the program's own parses.
 fn show(slot: &mut Slot, field: &Field, raw: &Raw<'_>, keep: bool) {
-    if !keep || field.is_secret() || field.is_opaque() {
+    // What a type of the program's own makes of a text is not known, so neither is whether the text may be shown.
+    let is_own = field.get_type().is_some_and(|ty| matches!(ty.base(), secure_config_schema::Base::Custom(_)));
+    if !keep || is_own || field.is_secret() || field.is_opaque() {
         return;
     }
-    slot.shown = match &raw.content {
+    let text = match &raw.content {
         Content::List(items) => {
             let texts: Vec<_> = items.iter().map(|item| String::from_utf8_lossy(item.as_slice())).collect();
             Some(texts.join(raw.separator))
@@ -504,4 +516,7 @@ fn show(slot: &mut Slot, field: &Field, raw: &Raw<'_>, keep: bool) {
         Content::Map(_) => None,
         _ => raw.text().ok().map(str::to_owned),
     };
+    if let Some(text) = text {
+        slot.show(text);
+    }
 }

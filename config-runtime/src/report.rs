@@ -15,6 +15,16 @@ use crate::rotation::{self, RotationStatus};
 use crate::warning::Warning;
 
 /// Settings, with the report of how they came to be.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::{LoadError, Loaded, SecureConfig};
+/// fn start<Settings: SecureConfig>() -> Result<Settings, LoadError> {
+///     let Loaded { settings, report } = Settings::load_reported()?;
+///     println!("{report}");
+///     Ok(settings)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Loaded<T> {
     /// The settings.
@@ -47,6 +57,15 @@ pub struct Report {
 }
 
 /// One line of the report.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// /// The fields that somebody set, and so no default.
+/// fn set_by_hand(report: &secure_config::Report) -> Vec<&str> {
+///     let fields = report.fields().iter().filter(|field| field.origin().is_some_and(|origin| origin.source() != "default"));
+///     fields.map(|field| field.path()).collect()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ReportField {
     variable: String,
@@ -108,11 +127,12 @@ impl Report {
         let mut fields = Vec::new();
         let mut duties = Vec::new();
         for at in state.plan.in_order() {
+            let origin = state.layers.origin(at);
             let (Some(entry), Some(slot)) = (state.plan.entry(at), state.layers.slots.get_mut(at)) else { continue };
             let (field, variable, path) = (entry.field, state.plan.variable(at).to_owned(), state.plan.path(at));
-            let changed = slot.found.as_deref().and_then(|found| found.changed);
+            let changed = slot.found.as_ref().and_then(|found| found.changed());
             if let Some(state) = rotation::state(field, changed, state.now)
-                && slot.origin.is_some()
+                && origin.is_some()
             {
                 duties.push(RotationStatus {
                     variable: variable.clone(),
@@ -127,9 +147,9 @@ impl Report {
                 variable,
                 path,
                 secret: field.is_secret(),
-                value: slot.shown.take(),
-                origin: slot.origin.take(),
-                shadows: std::mem::take(&mut slot.shadowed),
+                value: slot.shown(),
+                origin,
+                shadows: slot.shadowed().to_vec(),
             });
         }
         let plain = state.layers.plain_text.iter();

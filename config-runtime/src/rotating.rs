@@ -24,11 +24,23 @@ pub struct Rotating<T> {
 
 impl<T> Rotating<T> {
     /// A value with no other beside it.
+    ///
+    /// ```
+    /// use secure_config_runtime::Rotating;
+    /// let key = Rotating::new("only");
+    /// assert!(key.previous().is_empty() && key.next().is_none());
+    /// ```
     pub const fn new(current: T) -> Self {
         Self { current, next: None, previous: Vec::new() }
     }
 
     /// Adds values that were current before, the latest first.
+    ///
+    /// ```
+    /// use secure_config_runtime::Rotating;
+    /// let key = Rotating::new(3).with_previous([2, 1]);
+    /// assert_eq!((key.current(), key.previous()), (&3, &[2, 1][..]));
+    /// ```
     #[must_use]
     pub fn with_previous(mut self, previous: impl IntoIterator<Item = T>) -> Self {
         self.previous.extend(previous);
@@ -36,6 +48,11 @@ impl<T> Rotating<T> {
     }
 
     /// Adds the value that will be current after the next rotation.
+    ///
+    /// ```
+    /// use secure_config_runtime::Rotating;
+    /// assert_eq!(Rotating::new(3).with_next(4).next(), Some(&4));
+    /// ```
     #[must_use]
     pub fn with_next(mut self, next: T) -> Self {
         self.next = Some(next);
@@ -96,6 +113,12 @@ impl<T> Rotating<T> {
 impl Rotating<SecretBox<str>> {
     /// Whether `candidate` is one of the values. Takes the same time whichever it is, and whether or not it is one:
     /// the time depends on lengths alone.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Rotating, SecretString};
+    /// let key = Rotating::new(SecretString::from("new")).with_previous([SecretString::from("old")]);
+    /// assert!(key.matches(b"new") && key.matches(b"old") && !key.matches(b"ol"));
+    /// ```
     pub fn matches(&self, candidate: &[u8]) -> bool {
         matches_any(self.values().map(|value| value.expose_secret().as_bytes()), candidate)
     }

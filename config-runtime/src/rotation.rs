@@ -64,6 +64,14 @@ impl RotationStatus {
     }
 
     /// Whether the secret has to be replaced within so many days, or should have been already.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// /// What to plan for this month.
+    /// fn soon(report: &secure_config::Report) -> Vec<&str> {
+    ///     report.rotation().iter().filter(|secret| secret.is_due_within(30)).map(|secret| secret.variable()).collect()
+    /// }
+    /// ```
     pub fn is_due_within(&self, days: u64) -> bool {
         match self.state {
             RotationState::Overdue { .. } => true,
@@ -74,6 +82,12 @@ impl RotationStatus {
 }
 
 /// How far a secret is from the day on which it has to be replaced.
+///
+/// ```
+/// use secure_config_runtime::RotationState;
+/// assert_eq!(RotationState::Overdue { by_days: 3 }.to_string(), "overdue by 3 days");
+/// assert_eq!(RotationState::Unknown.to_string(), "age unknown");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RotationState {

@@ -61,7 +61,7 @@ pub(crate) fn check(field: &Field, view: View<'_>, in_list: bool) -> Option<Brok
     let no_number = low.or(high).is_some() && matches!(view, View::Float(n) if n.is_nan());
     let allowed = rules.get_one_of();
     let stranger = !allowed.is_empty()
-        && !matches!(view, View::Many(_))
+        && !matches!(view, View::Many(_) | View::Key(_))
         && !allowed.iter().any(|literal| is_equal(view, *literal));
     if too_low || too_high || no_number || stranger {
         return Some(broken(code::RULE_BROKEN, described(field)));
@@ -71,7 +71,7 @@ pub(crate) fn check(field: &Field, view: View<'_>, in_list: bool) -> Option<Brok
     {
         return Some(broken(code::RULE_BROKEN, described(field)));
     }
-    if let View::Text(text) = view
+    if let View::Text(text) | View::Key(text) = view
         && !field.is_secret()
         && has_password(text)
     {

@@ -28,6 +28,12 @@ pub(crate) enum Cause {
 
 impl Violation {
     /// Refuses a value; say what is expected or what is wrong, lower case, without a full stop.
+    ///
+    /// ```
+    /// use secure_config_runtime::Violation;
+    /// const ODD: Violation = Violation::new("has to be even");
+    /// assert_eq!(ODD, "has to be even".into());
+    /// ```
     pub const fn new(text: &'static str) -> Self {
         Self(Cause::Words(text))
     }

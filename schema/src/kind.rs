@@ -76,19 +76,20 @@ pub struct Type {
     secret: bool,
     optional: bool,
     rotating: bool,
+    option_inside: bool,
 }
 
 impl Type {
     /// A single plain value.
     pub const fn of(base: Base) -> Self {
-        Self { base, many: Many::One, secret: false, optional: false, rotating: false }
+        Self { base, many: Many::One, secret: false, optional: false, rotating: false, option_inside: false }
     }
 
     /// The same, several times.
     #[must_use]
     pub const fn many(mut self, many: Many) -> Self {
         self.many = many;
-        self
+        self.around_option()
     }
 
     /// The same, kept in a secret type.
@@ -101,6 +102,7 @@ impl Type {
     /// The same, allowed to be absent.
     #[must_use]
     pub const fn optional(mut self) -> Self {
+        self = self.around_option();
         self.optional = true;
         self
     }
@@ -109,6 +111,13 @@ impl Type {
     #[must_use]
     pub const fn rotating(mut self) -> Self {
         self.rotating = true;
+        self.around_option()
+    }
+
+    /// An `Option` that is a part of something else says nothing of the whole.
+    const fn around_option(mut self) -> Self {
+        self.option_inside |= self.optional;
+        self.optional = false;
         self
     }
 
@@ -130,6 +139,11 @@ impl Type {
     /// Whether the value may be absent.
     pub const fn is_optional(&self) -> bool {
         self.optional
+    }
+
+    /// Whether an `Option` is inside a list, a map, a `Rotating` or another `Option`, where absence means nothing.
+    pub const fn has_option_inside(&self) -> bool {
+        self.option_inside
     }
 
     /// Whether a previous and a next value are kept beside the current one.

@@ -60,7 +60,7 @@ SHOP_SMTP_FROM=
 
 fn eight_problems(folder: &Folder) -> LoadError {
     folder.write(".env", DOTENV);
-    let environment = Memory::from([("SHOP_SMTP_TIMEOUT", "sixty-nine"), ("SHOP_SMTP_TRIES", "4711")]);
+    let environment = Memory::from([("SHOP_SMTP_TIMEOUT", "sixty-nine"), ("SHOP_SMTP_TRIES", "77")]);
     let loader = Settings::loader().environment("dev").source(environment.named("the environment"));
     refused(loader.source(Dotenv::file(folder.join(".env"))).load())
 }

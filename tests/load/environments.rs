@@ -107,7 +107,7 @@ fn declared_environments_replace_the_usual_ones() {
     assert_eq!(own("laptop").expect("it is local").port, 1);
     assert_eq!(code(own("cluster")), "SC0101");
     assert_eq!(code(own("prod")), "SC0101");
-    assert_eq!(code(own("dev")), "SC0502");
+    assert_eq!(problems(&refused(own("dev")))[0], ("SC0502", "WHERE"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! against the public surface alone. What leaks is `tests/leak`'s question; what does not compile is `tests/ui`'s.
 
 #![forbid(unsafe_code)]
+#![allow(dead_code, reason = "most settings are loaded to see how, and not to be used")]
 
 mod aliases;
 mod all_problems;

@@ -141,7 +141,7 @@ fn empty_name_beside_its_file_is_no_conflict() {
 #[test]
 fn named_file_that_cannot_be_read_is_a_problem_of_its_own_kind() {
     let folder = Folder::with("large", vec![b'x'; 1024 * 1024 + 1]);
-    folder.write("just", vec![b'x'; 1024 * 1024]);
+    folder.write("just", vec![b'y'; 1024 * 1024]);
     folder.write("binary", b"\xff\xfe");
     for (name, expected) in [("none", "SC0303"), ("large/below-a-file", "SC0303"), (".", "SC0304"), ("large", "SC0305"), ("binary", "SC0204")] {
         let (error, problem) = only(Settings::loader().source(named(folder.join(name))).load());

@@ -139,14 +139,9 @@ fn own_type_that_holds_a_password_in_a_url_is_not_shown_by_the_report() {
 
 #[cfg(feature = "serde")]
 mod by_serde {
-    use super::*;
-    use serde::Deserialize;
+    use std::ops::Range;
 
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Limits {
-        low: u8,
-        high: u8,
-    }
+    use super::*;
 
     #[derive(SecureConfig)]
     struct Served {
@@ -155,7 +150,7 @@ mod by_serde {
         #[config(serde, quiet)]
         flag: Option<bool>,
         #[config(serde, quiet)]
-        limits: Option<Limits>,
+        limits: Option<Range<u8>>,
     }
 
     #[test]
@@ -176,10 +171,10 @@ mod by_serde {
     #[cfg(feature = "toml")]
     #[test]
     fn type_by_serde_is_read_from_toml_tables() {
-        let folder = crate::folder::Folder::with("c.toml", "ports = [1, 2]\nflag = false\n\n[limits]\nlow = 1\nhigh = 9\n");
+        let folder = crate::folder::Folder::with("c.toml", "ports = [1, 2]\nflag = false\n\n[limits]\nstart = 1\nend = 9\n");
         let source = secure_config::Toml::file(folder.join("c.toml"));
         let served = Served::loader().source(source).load().expect("all are good");
-        assert_eq!((served.ports, served.flag, served.limits), (vec![1, 2], Some(false), Some(Limits { low: 1, high: 9 })));
+        assert_eq!((served.ports, served.flag, served.limits), (vec![1, 2], Some(false), Some(1..9)));
     }
 }
 

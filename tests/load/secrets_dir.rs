@@ -58,16 +58,16 @@ fn plain_settings_may_stand_in_the_directory_too() {
 }
 
 #[test]
-fn directory_that_is_missing_is_an_error_unless_it_is_optional() {
+fn directory_that_is_missing_is_an_error_where_it_is_required() {
     let folder = Folder::new();
     let memory = || Memory::from([("APP_API_TOKEN", "t")]);
-    let missing = SecretsDir::new(folder.join("none"));
+    let missing = SecretsDir::new(folder.join("none")).required();
     let error = refused(Settings::loader().source(memory()).source(missing).load());
     assert_eq!(problems(&error), [("SC0401", "")]);
-    let optional = SecretsDir::new(folder.join("none")).optional();
-    assert!(Settings::loader().source(memory()).source(optional).load().is_ok());
+    let elsewhere = SecretsDir::new(folder.join("none"));
+    assert!(Settings::loader().source(memory()).source(elsewhere).load().is_ok());
     folder.write("file", "");
-    let file = SecretsDir::new(folder.join("file")).optional();
+    let file = SecretsDir::new(folder.join("file"));
     assert_eq!(code(Settings::loader().source(memory()).source(file).load()), "SC0402");
 }
 

@@ -179,7 +179,7 @@ fn members_of_a_closed_set_are_read_in_any_case() {
 fn urls_are_read_with_the_feature() {
     #[derive(SecureConfig)]
     struct OfUrl {
-        x: url::Url,
+        x: secure_config::url::Url,
     }
     let load = |text: &str| OfUrl::loader().source(Memory::from([("X", text)])).load();
     assert_eq!(load("https://example.com/a?b=c").expect("it is one").x.host_str(), Some("example.com"));

@@ -107,6 +107,8 @@ struct Plain {
     endpoint: String,
     #[config(default = [])]
     mirrors: Vec<String>,
+    #[config(default = [], one_of = ["eu", "us"])]
+    regions: std::collections::BTreeMap<String, String>,
     #[config(default = 1)]
     workers: u8,
 }
@@ -120,6 +122,11 @@ fn password_in_a_url_of_a_plain_text_is_a_problem_and_withheld() {
     }
     let listed = Memory::from([("ENDPOINT", "https://x"), ("MIRRORS", "https://a,https://u:s3cr3t@b")]);
     assert_eq!(code(Plain::loader().source(listed).load()), "SC0207");
+    // The keys of a map are plain text, too, and keep no other rule.
+    let keyed = Memory::from([("ENDPOINT", "https://x"), ("REGIONS", "https://u:s3cr3t@b=eu")]);
+    assert_eq!(code(Plain::loader().source(keyed).load()), "SC0207");
+    let fine = Memory::from([("ENDPOINT", "https://x"), ("REGIONS", "https://b=eu")]);
+    assert!(Plain::loader().source(fine).load().is_ok());
 }
 
 #[test]

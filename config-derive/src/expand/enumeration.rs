@@ -21,13 +21,13 @@ pub(super) fn expand(model: &Model<'_>, variants: &[Variant<'_>]) -> TokenStream
     });
     let idents = variants.iter().map(|variant| variant.ident);
     quote! {
-        static VARIANTS: &[#p::Variant] = &[#(#rows),*];
+        static __VARIANTS: &[#p::Variant] = &[#(#rows),*];
         #[automatically_derived]
         impl #impls #krate::Value for #name #args #bounds {
-            const TYPE: #p::Type = #p::Type::of(#p::Base::OneOf(VARIANTS));
-            const VARIANT_DOCS: &'static [&'static str] = &[#(#docs),*];
-            fn from_text(text: &str) -> #p::Result<Self, #krate::Violation> {
-                #p::chosen([#(Self::#idents),*], VARIANTS, text)
+            const TYPE: #p::Type = #p::Type::of(#p::Base::OneOf(__VARIANTS));
+            const VARIANT_DOCS: &'static [&'static #p::str] = &[#(#docs),*];
+            fn from_text(__text: &#p::str) -> #p::Result<Self, #krate::Violation> {
+                #p::chosen([#(Self::#idents),*], __VARIANTS, __text)
             }
         }
     }

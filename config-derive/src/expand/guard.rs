@@ -1,39 +1,93 @@
-//! Checks that the compiler evaluates: each is a constant whose span is the token that would have to change.
+//! Checks that the compiler evaluates: each is a constant whose span is the token that would have to change. A field without
+//! words has none, unless its name or its type gives a reason to look at what only the compiler knows.
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 
-use crate::model::{Field, Model, Structure};
+use crate::model::{Field, Structure};
+use crate::secret_name::looks_secret;
 
-/// Primitive types cannot be text, whatever their field's name; every other type may be an alias of one.
-const NEVER_TEXT: &[&str] = &[
-    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+/// How the constants of the guards are written.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// Beside the impls; the rows are in a static.
+    Beside,
+    /// In a function of a generic struct, where each use of the struct evaluates them.
+    Within,
+}
+
+/// Types of the standard library and of ours that need no second look; any other may be an alias of a `Rotating` or of an
+/// `Option`.
+const PLAIN: &[&str] = &[
+    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "char",
+    "String", "PathBuf", "Duration", "ByteSize", "Vec", "HashSet", "BTreeSet", "HashMap", "BTreeMap", "IpAddr", "Ipv4Addr",
+    "Ipv6Addr", "SocketAddr", "SecretString", "SecretBox", "SecretSlice", "Url", "str",
 ];
 
-/// `this` is the struct as `<… as SecureConfig>`.
-pub(super) fn guards(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream, this: &TokenStream) -> TokenStream {
-    let mut out = TokenStream::new();
-    for (row, field) in structure.fields.iter().enumerate() {
-        for (span, check) in checks(field) {
-            let check = syn::Ident::new(check, span);
-            // Everything takes the user's span, or the error would point at the derive.
-            out.extend(respanned(
-                &quote_spanned!(span=> const _: () = #p::check::#check(&#this::SCHEMA.fields()[#row]);),
-                span,
-            ));
-        }
-        if let Some(secret) = opaque_secret(model, field, p) {
-            out.extend(secret);
+/// The first so many of [`PLAIN`] cannot be text, whatever their field's name.
+const NUMBERS: usize = 15;
+
+/// Whether every word of a type is a plain one; `std::time` and the like may stand before it.
+fn is_plain(ty: TokenStream) -> bool {
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let fine = match token {
+            TokenTree::Ident(word) => {
+                let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                is_path || PLAIN.iter().any(|plain| word == plain)
+            }
+            TokenTree::Group(group) => is_plain(group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => true,
+        };
+        if !fine {
+            return false;
         }
     }
-    let span = model.input.ident.span();
-    let whole = quote_spanned! {span=>
-        const _: () = #p::check::names_are_distinct(#this::SCHEMA);
-        const _: () = #p::check::environments_are_known(#this::SCHEMA);
+    true
+}
+
+/// `this` is the struct as `<… as SecureConfig>`, `rows` the static of its fields.
+pub(super) fn guards(
+    name: &Ident,
+    structure: &Structure<'_>,
+    p: &TokenStream,
+    place: Place,
+    this: &TokenStream,
+    rows: &Ident,
+) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut add = |span: Span, call: TokenStream| {
+        let guard = match place {
+            Place::Beside => quote_spanned!(span=> const _: () = #call;),
+            Place::Within => quote_spanned!(span=> const { #call };),
+        };
+        // Everything takes the user's span, or the error would point at the derive.
+        out.extend(respanned(guard, span));
     };
-    out.extend(respanned(&whole, span));
+    let row = |span: Span, row: usize| match place {
+        Place::Beside => quote_spanned!(span=> &#rows[#row]),
+        Place::Within => quote_spanned!(span=> &#this::SCHEMA.fields()[#row]),
+    };
+    for (at, field) in structure.fields.iter().enumerate() {
+        for (span, check) in checks(field) {
+            let (check, row) = (Ident::new(check, span), row(span, at));
+            add(span, quote_spanned!(span=> #p::check::#check(#row)));
+        }
+        for (span, check) in parsed(field, p, &row(field.span(), at)) {
+            add(span, check);
+        }
+    }
+    for (at, span) in structure.relations.iter().flat_map(|relation| &relation.rows) {
+        let row = row(*span, usize::from(*at));
+        add(*span, quote_spanned!(*span=> #p::check::may_be_absent(#row)));
+    }
+    let span = name.span();
+    add(span, quote_spanned!(span=> #p::check::names_are_distinct(#this::SCHEMA)));
+    if structure.words.environment.is_some() {
+        add(span, quote_spanned!(span=> #p::check::environments_are_known(#this::SCHEMA)));
+    }
     if let Some(pattern) = structure.fields.iter().find_map(|field| field.words.pattern.as_ref()) {
-        out.extend(quote_spanned!(pattern.span()=> #p::pattern_field!();));
+        out.extend(respanned(quote!(#p::pattern_field!();), pattern.span()));
     }
     out
 }
@@ -44,49 +98,77 @@ fn checks(field: &Field<'_>) -> Vec<(Span, &'static str)> {
     if words.nested.is_some() {
         return Vec::new();
     }
-    let mut out = Vec::new();
     let default = words.default.as_ref().map(|at| at.value.span());
-    let dev_default = words.dev_default.as_ref().map(|at| at.value.span());
-    let sound = [
-        words.required.as_ref().map(|at| at.span),
-        words.rotate.as_ref().map(|at| at.span),
-        default,
-        words.default_with.as_ref().map(|at| at.span),
-        dev_default,
-        words.not_secret,
-    ];
-    let sound = sound.into_iter().flatten().next();
-    let plain = NEVER_TEXT.contains(&&*field.type_word());
-    if sound.is_some() || !plain {
-        out.push((sound.unwrap_or_else(|| field.type_span()), "field_is_sound"));
+    let mut out: Vec<(Span, &str)> = [
+        (words.range.as_ref().map(|range| range.span), "range_fits"),
+        (words.one_of.as_ref().map(|at| at.span), "one_of_fits"),
+        (words.len.as_ref().map(|len| len.span), "len_fits"),
+        (default.or(words.default_with.as_ref().map(|at| at.span)), "default_fits"),
+        (words.dev_default.as_ref().map(|at| at.value.span()), "dev_default_fits"),
+        (words.required.as_ref().map(|at| at.span), "required_fits"),
+        (words.rotate.as_ref().map(|at| at.span), "rotation_fits"),
+        (words.secret.as_ref().and_then(|at| at.value.format.as_ref()).map(|at| at.span), "format_fits"),
+        (words.not_secret, "not_secret_fits"),
+        (words.pattern.as_ref().map(syn::LitStr::span), "pattern_fits"),
+        (words.separator.as_ref().map(syn::LitStr::span), "separator_fits"),
+        (words.not_empty, "not_empty_fits"),
+        (words.allow_empty, "allow_empty_fits"),
+        (words.quiet, "quiet_fits"),
+        (words.no_file, "no_file_fits"),
+    ]
+    .into_iter()
+    .filter_map(|(span, check)| span.map(|span| (span, check)))
+    .collect();
+    if words.parser.is_none() && !is_plain(field.optional.unwrap_or(field.ty).to_token_stream()) {
+        out.push((field.type_span(), "type_fits"));
     }
-    out.extend(default.or(dev_default).map(|span| (span, "default_fits")));
-    let range = words.range.as_ref().map(|range| range.span).or(words.one_of.as_ref().map(|at| at.span));
-    out.extend(range.or(words.len.as_ref().map(|len| len.span)).map(|span| (span, "range_fits")));
-    if words.secret.is_none() && words.parser.is_none() && !plain {
-        out.push((field.span(), "name_is_not_a_secrets"));
+    let number = PLAIN[..NUMBERS].contains(&&*field.type_word());
+    if is_named_like_a_secret(field) && words.parser.is_none() && !number {
+        out.push((field.span(), "plain_name_is_not_a_secrets"));
     }
     out
 }
 
-/// A secret that the program's own code parses still has to live in a secret type.
-fn opaque_secret(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> Option<TokenStream> {
-    let _ = model;
-    field.words.secret.as_ref().filter(|_| field.words.parser.is_some())?;
+/// Whether the name alone says that this is a secret, and nothing else does or denies it.
+fn is_named_like_a_secret(field: &Field<'_>) -> bool {
+    let (crate::model::Variable::Part(variable) | crate::model::Variable::Whole(variable)) = &field.variable;
+    field.words.secret.is_none()
+        && field.words.not_secret.is_none()
+        && (looks_secret(&field.name) || looks_secret(variable))
+}
+
+/// What the program's own code parses still has to live in a secret type if it is a secret. That is asked of the type itself,
+/// because it is none that the library reads.
+fn parsed(field: &Field<'_>, p: &TokenStream, row: &TokenStream) -> Vec<(Span, TokenStream)> {
+    let mut out = Vec::new();
     let (ty, span) = (field.ty, field.type_span());
-    Some(quote_spanned!(span=> const _: () = #p::holds_secrets::<#ty>();))
+    if field.words.parser.is_none() {
+        return out;
+    }
+    if field.words.secret.is_some() {
+        out.push((span, quote_spanned!(span=> #p::holds_secrets::<#ty>())));
+    }
+    if is_named_like_a_secret(field) {
+        let span = field.span();
+        let text = quote_spanned! {span=> {
+            #[allow(unused_imports)]
+            use #p::Unseen as _;
+            #p::Seen::<#ty>::TEXT
+        }};
+        out.push((span, quote_spanned!(span=> #p::check::parsed_name_is_not_a_secrets(#row, #text))));
+    }
+    out
 }
 
 /// The same tokens, all with one span.
-fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
-        .clone()
         .into_iter()
         .map(|mut token| {
-            if let proc_macro2::TokenTree::Group(group) = &token {
-                let mut group = proc_macro2::Group::new(group.delimiter(), respanned(&group.stream(), span));
+            if let TokenTree::Group(group) = &token {
+                let mut group = Group::new(group.delimiter(), respanned(group.stream(), span));
                 group.set_span(span);
-                return proc_macro2::TokenTree::Group(group);
+                return TokenTree::Group(group);
             }
             token.set_span(span);
             token

@@ -31,7 +31,7 @@ pub(crate) fn stub(input: &DeriveInput, model: Option<&Model<'_>>) -> TokenStrea
     let name = &input.ident;
     let (impls, args, bounds) = input.generics.split_for_impl();
     match &input.data {
-        syn::Data::Struct(_) => {
+        syn::Data::Struct(_) | syn::Data::Union(_) => {
             let debug = match model.map(|model| &model.shape) {
                 Some(Shape::Struct(structure)) if structure.words.no_debug => TokenStream::new(),
                 _ => quote! {
@@ -58,10 +58,9 @@ pub(crate) fn stub(input: &DeriveInput, model: Option<&Model<'_>>) -> TokenStrea
             const _: () = {
                 #[automatically_derived]
                 impl #impls #krate::Value for #name #args #bounds {
-                    fn from_text(_: &str) -> #p::Result<Self, #krate::Violation> { #p::Err(#p::NO_VARIANT) }
+                    fn from_text(_: &#p::str) -> #p::Result<Self, #krate::Violation> { #p::Err(#p::NO_VARIANT) }
                 }
             };
         },
-        syn::Data::Union(_) => TokenStream::new(),
     }
 }

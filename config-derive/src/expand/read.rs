@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
-use crate::attributes::Parser;
+use super::guard::respanned;
+use crate::attributes::{At, Parser};
 use crate::literal::Value;
 use crate::model::{Field, Model, Structure};
 
@@ -60,7 +61,7 @@ fn bare_call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) 
         return quote_spanned!(span=> <#ty as #krate::__private::Group>::read(__cx, #row));
     }
     if let Some(parser) = &field.words.parser {
-        let read = parsed(field, &parser.value, row, p);
+        let read = parsed(field, parser, row, p);
         return match default(field, p) {
             Some(default) => quote!(#p::or_default(#read, __cx, #row, #default)),
             None => read,
@@ -82,26 +83,32 @@ fn default(field: &Field<'_>, p: &TokenStream) -> Option<TokenStream> {
     if let Some(with) = &field.words.default_with {
         return Some(with.value.clone());
     }
-    let default = field.words.default.as_ref()?;
-    if default.value.literal(p).is_some() {
-        return None;
-    }
-    let tokens = match &default.value {
-        Value::Code(tokens, _) => tokens.clone(),
-        _ => return None,
+    let default = field.words.default.as_ref().filter(|default| default.value.is_code())?;
+    let tokens = default.value.code()?;
+    let span = default.value.span();
+    let made = match &default.value {
+        Value::List(..) => quote_spanned!(span=> #p::FromIterator::from_iter(#tokens)),
+        _ => tokens.clone(),
     };
-    Some(quote!(|| #tokens))
+    Some(match field.optional {
+        Some(_) => quote_spanned!(span=> || #p::Some(#made)),
+        None => quote_spanned!(span=> || #made),
+    })
 }
 
-fn parsed(field: &Field<'_>, parser: &Parser, row: usize, p: &TokenStream) -> TokenStream {
+fn parsed(field: &Field<'_>, at: &At<Parser>, row: usize, p: &TokenStream) -> TokenStream {
     let (ty, span) = (field.ty, field.type_span());
-    match (parser, field.optional) {
+    match (&at.value, field.optional) {
         (Parser::With(path), _) => quote_spanned!(span=> #p::read_with::<_, #ty>(__cx, #row, #path)),
         (Parser::FromStr, None) => quote_spanned!(span=> #p::read_from_str::<#ty>(__cx, #row)),
         (Parser::FromStr, Some(inner)) => quote_spanned!(span=> #p::read_optional_from_str::<#inner>(__cx, #row)),
-        (Parser::Serde, None) => quote_spanned!(span=> #p::serde_field!(read_serde::<#ty>(__cx, #row))),
-        (Parser::Serde, Some(inner)) => {
-            quote_spanned!(span=> #p::serde_field!(read_optional_serde::<#inner>(__cx, #row)))
+        (Parser::Serde, optional) => {
+            let call = match optional {
+                None => quote_spanned!(span=> (read_serde::<#ty>(__cx, #row))),
+                Some(inner) => quote_spanned!(span=> (read_optional_serde::<#inner>(__cx, #row))),
+            };
+            let name = respanned(quote!(#p::serde_field!), at.span);
+            quote!(#name #call)
         }
     }
 }

@@ -6,7 +6,7 @@ use syn::Ident;
 
 use crate::attributes::{At, RotateWords, SecretWords};
 use crate::check::is_generated;
-use crate::literal::{Range, Value, literals};
+use crate::literal::{Range, Value, constant, literals};
 use crate::model::{Field, Model, Structure, Variable};
 
 /// One row of the schema.
@@ -39,9 +39,12 @@ fn type_of(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream
     let (krate, ty, span) = (&model.krate, field.ty, field.type_span());
     if field.words.parser.is_some() {
         let what = format!("a `{}`", field.type_word());
-        let optional = field.optional.map(|_| quote!(.optional()));
-        let secret = field.is_written_secret().then(|| quote!(.secret()));
-        return quote!(#p::Type::of(#p::Base::Custom(#what)) #secret #optional);
+        // What the type is, the library cannot know; whether it is a secret one or an `Option` the compiler can say.
+        return quote_spanned! {span=> {
+            #[allow(unused_imports)]
+            use #p::Unseen as _;
+            #p::parsed_type(#what, #p::Seen::<#ty>::SECRET, #p::Seen::<#ty>::OPTIONAL, #p::Seen::<#ty>::ROTATING)
+        }};
     }
     if field.words.secret.is_some() {
         quote_spanned!(span=> <#ty as #krate::SecretValue>::TYPE)
@@ -122,7 +125,7 @@ fn fallback(field: &Field<'_>, p: &TokenStream) -> Option<TokenStream> {
 fn code_text(value: &Value) -> String {
     match value {
         Value::Code(tokens, _) | Value::Constant(tokens, _) => compact(tokens),
-        Value::List(items, _) => {
+        Value::List(items, ..) => {
             let items: Vec<_> = items.iter().map(code_text).collect();
             format!("[{}]", items.join(", "))
         }
@@ -139,16 +142,16 @@ fn compact(tokens: &TokenStream) -> String {
 
 fn secret(words: &SecretWords, p: &TokenStream) -> TokenStream {
     let word = |name: &str| Ident::new(name, Span::call_site());
-    let format = words.format.map(|format| {
+    let format = words.format.as_ref().and_then(|format| format.value).map(|format| {
         let format = word(format);
         quote!(.format(#p::Format::#format))
     });
-    let min_len = (words.min_len > 0).then(|| {
-        let min_len = words.min_len;
+    let min_len = words.min_len.as_ref().map(|min_len| {
+        let min_len = min_len.value;
         quote!(.min_len(#min_len))
     });
     let owner = words.owner.as_ref().map(|owner| quote!(.owner(#owner)));
-    let criticality = words.criticality.map(|criticality| {
+    let criticality = words.criticality.flatten().map(|criticality| {
         let criticality = word(criticality);
         quote!(.criticality(#p::Criticality::#criticality))
     });
@@ -168,7 +171,7 @@ fn rotation(words: &RotateWords, p: &TokenStream) -> TokenStream {
         let window = window.value;
         quote!(.window_days(#window))
     });
-    let overdue = words.overdue_fails.then(|| quote!(.overdue_fails()));
+    let overdue = words.overdue_fails.as_ref().is_some_and(|overdue| overdue.value).then(|| quote!(.overdue_fails()));
     let previous = words.previous.as_ref().map(|variable| {
         let separator = words.separator.as_ref().map_or_else(|| ",".to_owned(), syn::LitStr::value);
         quote!(.previous(#variable, #separator))
@@ -216,9 +219,12 @@ fn bound(value: Option<&Value>, p: &TokenStream) -> TokenStream {
     let Some(value) = value else { return quote!(#p::None) };
     match value.literal(p) {
         Some(literal) => quote!(#p::Some(#literal)),
-        // Not a constant: `Lit` has no such method for it, and the error stands at the user's tokens.
+        // A constant expression, such as `Duration::from_secs(1)`.
         None => match value {
-            Value::Code(tokens, span) => quote_spanned!(*span=> #p::Some(#p::Lit(#tokens).literal())),
+            Value::Code(tokens, span) => {
+                let literal = constant(tokens, *span, p);
+                quote_spanned!(*span=> #p::Some(#literal))
+            }
             other => {
                 let text = code_text(other);
                 quote!(#p::Some(#p::Literal::Text(#text)))

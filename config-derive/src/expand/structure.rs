@@ -2,57 +2,48 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Generics, WherePredicate, parse_quote_spanned};
+use syn::{Generics, Ident, WherePredicate, parse_quote_spanned};
 
+use super::guard::Place;
 use super::{guard, read, rows};
-use crate::attributes::RelationKind;
+use crate::attributes::{Parser, RelationKind};
 use crate::model::{Field, Model, Structure, trim};
 
 pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>) -> TokenStream {
     let krate = &model.krate;
     let p = quote!(#krate::__private);
     let name = &model.input.ident;
-    let generics = bounded(model, structure);
+    let generics = bounded(model, structure, &p);
     let (impls, args, bounds) = generics.split_for_impl();
-    let is_generic = model.input.generics.params.iter().any(|param| !matches!(param, GenericParam::Lifetime(_)));
+    let is_generic = !model.input.generics.params.is_empty();
 
-    let schema = schema(model, structure, &p);
+    let fields = structure.fields.iter().map(|field| rows::row(model, field, &p));
     let docs = rows::docs(model, structure, &p);
+    let rows = Ident::new("__ROWS", Span::call_site());
     // A static is one copy in the program; a constant is one in each place that names it. A static cannot be generic.
-    let (schema, docs) = if is_generic {
-        (quote!(&#schema), quote!(&#docs))
-    } else {
-        (
-            quote!({ static DATA: #p::Schema = #schema; &DATA }),
-            quote!({ static DATA: #p::Docs = #docs; &DATA }),
-        )
-    };
-    let this = quote!(<Self as #krate::SecureConfig>);
-    let guards = guard::guards(model, structure, &p, &this);
-    let (outer_guards, inner_guards) = if is_generic {
-        (TokenStream::new(), quote!(const { #guards };))
+    let (data, schema, docs, guards_beside, guards_within) = if is_generic {
+        let this = quote!(<Self as #krate::SecureConfig>);
+        let schema = schema(structure, name, &model.doc.first, &quote!(&[#(#fields),*]), &p);
+        let guards = guard::guards(name, structure, &p, Place::Within, &this, &rows);
+        (TokenStream::new(), quote!(&#schema), quote!(&#docs), TokenStream::new(), guards)
     } else {
         let this = quote!(<#name as #krate::SecureConfig>);
-        let guards = guard::guards(model, structure, &p, &this);
-        (guards, TokenStream::new())
+        let count = structure.fields.len();
+        let schema = schema(structure, name, &model.doc.first, &quote!(&#rows), &p);
+        let data = quote! {
+            static #rows: [#p::Field; #count] = [#(#fields),*];
+            static __SCHEMA: #p::Schema = #schema;
+            static __DOCS: #p::Docs = #docs;
+        };
+        let guards = guard::guards(name, structure, &p, Place::Beside, &this, &rows);
+        (data, quote!(&__SCHEMA), quote!(&__DOCS), guards, TokenStream::new())
     };
     let read = read::body(model, structure, &p);
-    let debug = if structure.words.no_debug {
-        TokenStream::new()
-    } else {
-        let slots = structure.fields.iter().map(|field| read::slot(model, field, &p));
-        quote! {
-            #[automatically_derived]
-            impl #impls #p::Debug for #name #args #bounds {
-                fn fmt(&self, __f: &mut #p::Formatter<'_>) -> #p::FmtResult {
-                    #p::debug(__f, <Self as #krate::SecureConfig>::SCHEMA, &[#(#slots),*])
-                }
-            }
-        }
-    };
-    let text = name.to_string();
+    let debug = debug(model, structure, &generics, &p);
     let slot = if structure.words.no_debug {
+        let text = name.unraw().to_string();
         quote! {
             #[allow(unused_imports)]
             use #p::{ByDebug as _, ByName as _};
@@ -62,12 +53,15 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>) -> TokenStrea
         quote!(self)
     };
     quote! {
+        #data
         #[automatically_derived]
         impl #impls #krate::SecureConfig for #name #args #bounds {
             const SCHEMA: &'static #p::Schema = #schema;
             const DOCS: &'static #p::Docs = #docs;
+            // Or the compiler would put all nested structs into one function, and their fields onto one stack frame.
+            #[inline(never)]
             fn read(__cx: &mut #p::Reader<'_>) -> #p::Option<Self> {
-                #inner_guards
+                #guards_within
                 #read
             }
             fn slot(&self) -> &dyn #p::Debug {
@@ -75,15 +69,33 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>) -> TokenStrea
             }
         }
         #debug
-        #outer_guards
+        #guards_beside
     }
 }
 
-fn schema(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
+/// Beside a derived `Debug` this is a conflict, and the compiler's note about it names the macro that the impl comes from:
+/// so the macro's name is the advice.
+fn debug(model: &Model<'_>, structure: &Structure<'_>, generics: &Generics, p: &TokenStream) -> TokenStream {
+    if structure.words.no_debug {
+        return TokenStream::new();
+    }
+    let (krate, name) = (&model.krate, &model.input.ident);
+    let (impls, args, bounds) = generics.split_for_impl();
+    let slots = structure.fields.iter().map(|field| read::slot(model, field, p));
+    quote! {
+        #p::SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug! {
+            [#impls] [#name #args] [#bounds] {
+                fn fmt(&self, __f: &mut #p::Formatter<'_>) -> #p::FmtResult {
+                    #p::debug(__f, <Self as #krate::SecureConfig>::SCHEMA, &[#(#slots),*])
+                }
+            }
+        }
+    }
+}
+
+fn schema(structure: &Structure<'_>, name: &Ident, doc: &str, rows: &TokenStream, p: &TokenStream) -> TokenStream {
     let words = &structure.words;
-    let name = model.input.ident.to_string();
-    let doc = &model.doc.first;
-    let fields = structure.fields.iter().map(|field| rows::row(model, field, p));
+    let name = name.unraw().to_string();
     let app = words.app.as_ref().map(|app| quote!(.app(#app)));
     let prefix = words.prefix.as_ref().map(|prefix| {
         let prefix = trim(&prefix.value());
@@ -109,8 +121,9 @@ fn schema(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> Toke
         quote!(.environments(&#p::Environments::new(#variable, #names, #local)))
     });
     let relations = (!structure.relations.is_empty()).then(|| {
-        let relations = structure.relations.iter().map(|(kind, rows)| {
-            let kind = match kind {
+        let relations = structure.relations.iter().map(|relation| {
+            let rows = relation.rows.iter().map(|(row, _)| row);
+            let kind = match relation.kind {
                 RelationKind::ExactlyOne => quote!(ExactlyOne),
                 RelationKind::AtMostOne => quote!(AtMostOne),
                 RelationKind::AtLeastOne => quote!(AtLeastOne),
@@ -122,39 +135,48 @@ fn schema(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> Toke
     });
     let allow_unknown = words.allow_unknown.then(|| quote!(.allow_unknown()));
     quote! {
-        #p::Schema::new(#name, #doc, &[#(#fields),*])
+        #p::Schema::new(#name, #doc, #rows)
             #app #prefix #environments #relations #allow_unknown
             .debug_build(#p::cfg!(debug_assertions))
     }
 }
 
 /// The generics, with a bound for each field whose type names a parameter.
-fn bounded(model: &Model<'_>, structure: &Structure<'_>) -> Generics {
+fn bounded(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> Generics {
     let mut generics = model.input.generics.clone();
     let params: Vec<String> = generics.type_params().map(|param| param.ident.to_string()).collect();
+    let consts: Vec<String> = generics.const_params().map(|param| param.ident.to_string()).collect();
+    let params = [params, consts].concat();
     if params.is_empty() {
         return generics;
     }
-    let predicates: Vec<WherePredicate> = structure
-        .fields
-        .iter()
-        .filter(|field| names_any(field.ty.to_token_stream(), &params))
-        .filter_map(|field| bound(model, field))
-        .collect();
+    let mut predicates: Vec<WherePredicate> = Vec::new();
+    for field in structure.fields.iter().filter(|field| names_any(field.ty.to_token_stream(), &params)) {
+        predicates.extend(field_bounds(&model.krate, field, structure.words.no_debug, p));
+    }
     generics.make_where_clause().predicates.extend(predicates);
     generics
 }
 
-fn bound(model: &Model<'_>, field: &Field<'_>) -> Option<WherePredicate> {
-    let (krate, ty) = (&model.krate, field.ty);
-    let span: Span = ty.span();
+fn field_bounds(krate: &TokenStream, field: &Field<'_>, no_debug: bool, p: &TokenStream) -> Vec<WherePredicate> {
+    let (ty, span) = (field.ty, field.ty.span());
     let bound = match (field.words.nested, &field.words.parser, &field.words.secret) {
-        (Some(_), ..) => quote_spanned!(span=> #krate::__private::Group),
-        (None, Some(_), _) => return None,
+        (Some(_), ..) => quote_spanned!(span=> #p::Group),
+        (None, Some(parser), _) => {
+            let inner = field.optional.unwrap_or(ty);
+            let mut out: Vec<WherePredicate> = Vec::new();
+            if matches!(parser.value, Parser::FromStr) {
+                out.push(parse_quote_spanned!(span=> #inner: #p::FromStr));
+            }
+            if !no_debug && !field.is_written_secret() {
+                out.push(parse_quote_spanned!(span=> #ty: #p::Debug));
+            }
+            return out;
+        }
         (None, None, Some(_)) => quote_spanned!(span=> #krate::SecretValue),
         (None, None, None) => quote_spanned!(span=> #krate::Value),
     };
-    Some(parse_quote_spanned!(span=> #ty: #bound))
+    vec![parse_quote_spanned!(span=> #ty: #bound)]
 }
 
 fn names_any(tokens: TokenStream, names: &[String]) -> bool {

@@ -25,7 +25,10 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form) -> FieldW
             cx.fault(span, format!("`{word}` is an attribute of its own: `#[{word}]`"));
             skip(meta)
         }
-        None => field_word(cx, &mut out, word, span, meta),
+        None => {
+            let known = if form == Form::Long { [symbol::BARE, symbol::FIELD_WORDS].concat() } else { symbol::FIELD_WORDS.to_vec() };
+            field_word(cx, &mut out, word, span, meta, &known)
+        }
     });
     out
 }
@@ -36,6 +39,7 @@ fn field_word(
     word: &str,
     span: Span,
     meta: &ParseNestedMeta<'_>,
+    known: &[&str],
 ) -> syn::Result<()> {
     let path = |example| -> syn::Result<At<_>> { Ok(At { value: literal::tokens(assigned(meta, example)?)?, span }) };
     match word {
@@ -76,7 +80,7 @@ fn field_word(
         symbol::QUIET => once(cx, &mut out.quiet, word, span, span),
         symbol::FILE => once(cx, &mut out.file, word, span, span),
         symbol::NO_FILE => once(cx, &mut out.no_file, word, span, span),
-        _ => return unknown(cx, word, span, meta, symbol::FIELD_WORDS),
+        _ => return unknown(cx, word, span, meta, known),
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ const OVERDUE: &[(&str, bool)] = &[("warn", false), ("fail", true)];
 /// As an attribute of its own.
 pub(super) fn bare(cx: &mut Context, out: &mut FieldWords, attr: &Attribute, word: &'static str) {
     let span = attr.path().span();
-    let mut inner = Inner::new(word);
+    let mut inner = Inner::new(cx, word);
     match &attr.meta {
         Meta::Path(_) => {}
         Meta::List(_) if word != symbol::NOT_SECRET => {
@@ -47,7 +47,7 @@ pub(super) fn inside(
     span: Span,
     meta: &ParseNestedMeta<'_>,
 ) -> syn::Result<()> {
-    let mut inner = Inner::new(word);
+    let mut inner = Inner::new(cx, word);
     if meta.input.peek(syn::token::Paren) && word != symbol::NOT_SECRET {
         meta.parse_nested_meta(|meta| {
             let read = inner.word(cx, &meta);
@@ -64,11 +64,14 @@ struct Inner {
     secret: SecretWords,
     rotate: RotateWords,
     environments: Option<Vec<LitStr>>,
+    /// Faults before this attribute.
+    before: usize,
 }
 
 impl Inner {
-    fn new(attribute: &'static str) -> Self {
-        Self { attribute, secret: SecretWords::default(), rotate: RotateWords::default(), environments: None }
+    fn new(cx: &Context, attribute: &'static str) -> Self {
+        let (secret, rotate) = (SecretWords::default(), RotateWords::default());
+        Self { attribute, secret, rotate, environments: None, before: cx.count() }
     }
 
     fn word(&mut self, cx: &mut Context, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
@@ -120,8 +123,12 @@ impl Inner {
         Ok(())
     }
 
-    fn finish(self, cx: &mut Context, out: &mut FieldWords, span: Span) {
+    fn finish(mut self, cx: &mut Context, out: &mut FieldWords, span: Span) {
         let word = self.attribute;
+        self.rotate.is_faulty = cx.count() > self.before;
+        if word == symbol::REQUIRED && self.rotate.is_faulty {
+            return;
+        }
         match word {
             symbol::SECRET => once(cx, &mut out.secret, word, span, At { value: self.secret, span }),
             symbol::ROTATE => once(cx, &mut out.rotate, word, span, At { value: self.rotate, span }),

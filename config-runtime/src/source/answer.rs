@@ -1,13 +1,30 @@
 //! What a source answers.
 
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Key;
 use crate::bytes::Bytes;
-use crate::raw::Content;
+use crate::raw::{Content, without_final_break};
 
 /// The answer of a source: a result for each key that it holds something for, or failed on.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::{Answer, Failure, FailureKind, Found, Request};
+/// fn fetch(request: &Request<'_>, locked: bool) -> Answer {
+///     let mut answer = Answer::new();
+///     for key in request.keys() {
+///         match key.variable() {
+///             "PORT" => answer.found(&key, Found::new("8080")),
+///             _ if locked => answer.failed(&key, Failure::new(FailureKind::Unavailable)),
+///             _ => {} // nothing said: it holds no such value
+///         }
+///     }
+///     answer
+/// }
+/// ```
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Answer {
@@ -18,6 +35,8 @@ pub struct Answer {
     pub(crate) deprecated: Vec<(usize, &'static str, Option<u32>)>,
     /// The environment that the source itself says it belongs to, with the line.
     pub(crate) environment: Option<(String, Option<u32>)>,
+    /// Keys in whose place a variable stands that Kubernetes put there for a service.
+    pub(crate) links: Vec<usize>,
     /// Names that are set twice, with both lines.
     pub(crate) twice: Vec<(String, u32, u32)>,
     /// The source is not there, and need not be.
@@ -29,7 +48,7 @@ pub struct Answer {
 /// What a source has for one key.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    Found(Box<Found>),
+    Found(Found),
     /// Set, to nothing.
     Empty(Option<u32>),
     Failed(Failure),
@@ -66,7 +85,7 @@ impl Answer {
 
     /// The key has this value. An empty one counts as unset, unless the field allows it.
     pub fn found(&mut self, key: &Key<'_>, found: Found) {
-        self.outcomes.push((key.at, Outcome::Found(Box::new(found))));
+        self.outcomes.push((key.at, Outcome::Found(found)));
     }
 
     /// The key has a value that could not be had.
@@ -82,20 +101,40 @@ impl Answer {
 }
 
 /// A value with where it comes from and what is known of it.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::{Bytes, Found};
+/// use std::time::SystemTime;
+/// let found = Found::new("the value")
+///     .in_file("/etc/app/keys")
+///     .at_line(3)
+///     .with_version("7")
+///     .changed_at(SystemTime::UNIX_EPOCH)
+///     .with_previous([Bytes::from("the value before")]);
+/// assert!(!format!("{found:?}").contains("the value"));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Found {
     pub(crate) content: Content<'static>,
-    pub(crate) line: Option<u32>,
-    pub(crate) file: Option<PathBuf>,
-    /// The variable that was read, where it is not the field's own.
-    pub(crate) via: Option<String>,
+    pub(crate) line: Option<NonZeroU32>,
     /// The whole content of a file.
     pub(crate) from_file: bool,
     /// How a TOML file writes the value, where that is not text.
     pub(crate) unquoted: bool,
     /// The variable was put there by Kubernetes for a service.
     pub(crate) service_link: bool,
+    /// What few values have, so that the many that have none of it stay small.
+    more: Option<Box<More>>,
+}
+
+/// What few values have.
+#[derive(Debug, Default)]
+pub(crate) struct More {
+    pub(crate) file: Option<PathBuf>,
+    /// The variable that was read, where it is not the field's own.
+    pub(crate) via: Option<String>,
     pub(crate) previous: Vec<Bytes>,
     pub(crate) next: Option<Bytes>,
     /// The values beside the current one are whole contents of files, too.
@@ -111,66 +150,93 @@ impl Found {
     }
 
     pub(crate) fn with(content: Content<'static>) -> Self {
-        Self {
-            content,
-            line: None,
-            file: None,
-            via: None,
-            from_file: false,
-            unquoted: false,
-            service_link: false,
-            previous: Vec::new(),
-            next: None,
-            beside_from_file: false,
-            changed: None,
-            version: None,
-        }
+        Self { content, line: None, from_file: false, unquoted: false, service_link: false, more: None }
     }
 
-    /// The line where the value's key stands.
+    pub(crate) fn more(&self) -> Option<&More> {
+        self.more.as_deref()
+    }
+
+    pub(crate) fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    /// When the value was last replaced, where its source knows.
+    pub(crate) fn changed(&self) -> Option<SystemTime> {
+        self.more.as_ref().and_then(|more| more.changed)
+    }
+
+    /// Whether the value is set to nothing: of a file that holds text, the final line break is not part of it.
+    pub(crate) fn is_empty(&self, is_text: bool) -> bool {
+        let Content::Bytes(bytes) = &self.content else { return false };
+        let bytes = bytes.as_slice();
+        let bytes = if self.from_file && is_text { without_final_break(bytes) } else { bytes };
+        bytes.is_empty()
+    }
+
+    /// Every single text that the value consists of, with those beside it.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        let (one, items, pairs): (_, &[Bytes], &[(String, Bytes)]) = match &self.content {
+            Content::Bytes(bytes) => (Some(bytes), &[], &[]),
+            Content::List(items) => (None, items, &[]),
+            Content::Map(pairs) => (None, &[], pairs),
+            _ => (None, &[], &[]),
+        };
+        let beside = self.more().into_iter().flat_map(|more| more.next.iter().chain(&more.previous));
+        one.into_iter().chain(items).chain(pairs.iter().map(|(_, value)| value)).chain(beside).map(Bytes::as_slice)
+    }
+
+    /// The line where the value's key stands, from 1.
     #[must_use]
     pub fn at_line(mut self, line: u32) -> Self {
-        self.line = Some(line);
+        self.line = NonZeroU32::new(line);
         self
     }
 
     /// The file that holds the value.
     #[must_use]
     pub fn in_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.file = Some(path.as_ref().to_owned());
+        self.more_mut().file = Some(path.as_ref().to_owned());
         self
     }
 
     /// Values that were current before, the latest first.
     #[must_use]
     pub fn with_previous(mut self, previous: impl IntoIterator<Item = Bytes>) -> Self {
-        self.previous.extend(previous);
+        self.more_mut().previous.extend(previous);
         self
     }
 
     /// The value that will be current after the next rotation.
     #[must_use]
     pub fn with_next(mut self, next: impl Into<Bytes>) -> Self {
-        self.next = Some(next.into());
+        self.more_mut().next = Some(next.into());
         self
     }
 
     /// When the value was last replaced.
     #[must_use]
     pub fn changed_at(mut self, when: SystemTime) -> Self {
-        self.changed = Some(when);
+        self.more_mut().changed = Some(when);
         self
     }
 
     /// The version of the value in its store.
     #[must_use]
     pub fn with_version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
+        self.more_mut().version = Some(version.into());
         self
     }
 }
 
 /// Why a value that a source holds, or should hold, could not be had.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::{Failure, FailureKind};
+/// let failure = Failure::new(FailureKind::Denied).in_file("/etc/app/keys");
+/// assert_eq!(failure.kind(), FailureKind::Denied);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -208,6 +274,22 @@ impl Failure {
 }
 
 /// The kinds of failure.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::FailureKind;
+/// /// What a source over HTTP could make of a status.
+/// fn kind(status: u16) -> FailureKind {
+///     match status {
+///         401 => FailureKind::NotAuthenticated,
+///         403 => FailureKind::Denied,
+///         404 => FailureKind::NotFound,
+///         429 => FailureKind::Throttled,
+///         _ => FailureKind::Unavailable,
+///     }
+/// }
+/// # assert_eq!(kind(403), FailureKind::Denied);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailureKind {

@@ -40,6 +40,12 @@ impl Dotenv {
     }
 
     /// Puts the file's own variables into values that hold `${NAME}` or `${NAME:-default}`. A secret is taken as it stands.
+    ///
+    /// ```
+    /// use secure_config_runtime::Dotenv;
+    /// let dotenv = Dotenv::file(".env").optional().expand(); // URL=http://${HOST:-localhost}:8080
+    /// # let _ = dotenv;
+    /// ```
     #[must_use]
     pub fn expand(mut self) -> Self {
         self.expand = true;
@@ -82,6 +88,20 @@ impl Source for Dotenv {
         answer.faults.extend(guard.refused);
         answer
     }
+
+    fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
+        let Ok(opened) = open::regular(&self.path) else { return Vec::new() };
+        let roles = request.plan.roles();
+        let mut names = Vec::new();
+        for entry in entries(opened.content.as_slice()) {
+            // Beside a fault, a name may be part of a value that was cut.
+            let Ok(entry) = entry else { return Vec::new() };
+            if roles.of(request.plan, entry.name).is_none() {
+                names.push((entry.name.to_owned(), Some(entry.line)));
+            }
+        }
+        if guard(&opened.metadata).refused.is_some() { Vec::new() } else { names }
+    }
 }
 
 impl Dotenv {
@@ -104,7 +124,8 @@ impl Dotenv {
                 Err(fault) => faults.push(SourceFault::Syntax {
                     line: fault.line,
                     column: fault.column,
-                    name: fault.name.map(str::to_owned),
+                    // A name that no field reads may be a piece of a value.
+                    name: fault.name.filter(|name| roles.of(request.plan, name).is_some()).map(str::to_owned),
                     what: fault.kind.text(),
                 }),
             }

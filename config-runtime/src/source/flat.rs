@@ -1,11 +1,12 @@
 //! What all sources of `NAME=value` pairs share: two names in one source are a conflict, `NAME_FILE` names a file, empty
 //! means unset, and the values beside a rotating secret come from where it comes from.
 
+use std::num::NonZeroU32;
 use std::path::Path;
 
-use secure_config_schema::suffix;
+use secure_config_schema::{Field, suffix};
 
-use super::answer::{Outcome, Unread};
+use super::answer::{More, Outcome, Unread};
 use super::{Answer, Failure, FailureKind, Found, Request, open};
 use crate::bytes::Bytes;
 use crate::date;
@@ -41,49 +42,40 @@ impl<'a> Flat<'a> {
     /// A name that no field reads.
     pub(super) fn unread(&mut self, name: &str, line: Option<u32>, value: &[u8]) {
         let prefix = self.request.prefix();
-        let ours = prefix.is_empty() || name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
+        // What has not the program's prefix is nobody's business; after a failure it is asked for again.
+        let ours = !prefix.is_empty() && name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
         let environment = self.request.plan.schema.get_environments().is_some_and(|known| known.variable() == name);
-        // Without a prefix, the process environment is full of names that are not ours: only files list theirs.
-        let listed = !prefix.is_empty() || line.is_some();
-        if ours && listed && !environment && !(self.in_kubernetes && is_service_link(name, value)) {
+        if ours && !environment && !(self.in_kubernetes && is_service_link(name, value)) {
             self.answer.unread.push(Unread { name: name.to_owned(), line });
         }
     }
 
     /// The answer, key by key.
     pub(super) fn answer(mut self) -> Answer {
-        self.hits.sort_by_key(|hit| (hit.at, hit.role));
-        let mut hits = std::mem::take(&mut self.hits).into_iter().peekable();
-        while let Some(first) = hits.next() {
-            let at = first.at;
-            let mut group = vec![first];
-            while let Some(hit) = hits.next_if(|hit| hit.at == at) {
-                group.push(hit);
-            }
-            self.key(at, group);
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.sort_by_key(|hit| (hit.at, hit.role));
+        self.answer.outcomes.reserve(hits.len());
+        for key in hits.chunk_by_mut(|a, b| a.at == b.at) {
+            self.key(key);
         }
         self.answer
     }
 
-    fn key(&mut self, at: usize, hits: Vec<Hit>) {
+    /// What all variables of one field say together.
+    fn key(&mut self, hits: &mut [Hit]) {
+        let Some(at) = hits.first().map(|hit| hit.at) else { return };
         let Some(field) = self.request.plan.entry(at).map(|entry| entry.field) else { return };
-        let is_text = field.get_type().is_some_and(secure_config_schema::Type::is_text);
-        let keeps_empty = field.is_empty_allowed();
         let mut value: Option<Hit> = None;
-        let mut empty: Option<Option<u32>> = None;
-        let mut beside = Vec::new();
-        for hit in hits {
-            let is_value = matches!(hit.role, Role::Value(_) | Role::File(_));
-            if !is_value {
-                beside.push(hit);
+        let mut empty = None;
+        // The values come first, because the hits are in the order of their roles.
+        let values = hits.iter().take_while(|hit| matches!(hit.role, Role::Value(_) | Role::File(_))).count();
+        let Some((values, beside)) = hits.split_at_mut_checked(values) else { return };
+        for hit in values {
+            if self.is_foreign(field, hit) {
+                self.answer.links.push(at);
                 continue;
             }
-            let name = self.spell(at, hit.role);
-            let link = self.in_kubernetes && is_service_link(&name, hit.value.as_slice());
-            if link && !is_text {
-                continue;
-            }
-            if hit.value.is_empty() && !(keeps_empty && matches!(hit.role, Role::Value(_))) {
+            if hit.value.is_empty() && !(field.is_empty_allowed() && matches!(hit.role, Role::Value(_))) {
                 empty.get_or_insert(hit.line);
                 continue;
             }
@@ -92,7 +84,7 @@ impl<'a> Flat<'a> {
                     (Role::Value(a), Role::File(b)) if a == b => FailureKind::NameAndFile,
                     _ => FailureKind::NameAndAlias,
                 };
-                let names = Some((self.spell(at, first.role), name));
+                let names = Some((self.spell(at, first.role), self.spell(at, hit.role)));
                 let failure = Failure { kind, line: hit.line.or(first.line), file: None, names };
                 self.answer.outcomes.push((at, Outcome::Failed(failure)));
                 return;
@@ -103,29 +95,37 @@ impl<'a> Flat<'a> {
             {
                 self.answer.deprecated.push((at, alias.variable, hit.line));
             }
-            value = Some(hit);
+            value = Some(Hit { value: std::mem::take(&mut hit.value), ..*hit });
         }
-        let Some(hit) = value else {
-            if let Some(line) = empty {
-                self.answer.outcomes.push((at, Outcome::Empty(line)));
-            }
-            return;
-        };
-        let name = self.spell(at, hit.role);
-        let service_link = self.in_kubernetes && is_service_link(&name, hit.value.as_slice());
-        let via = (hit.role != Role::Value(0)).then_some(name);
-        let outcome = match found(hit) {
-            Ok(mut found) => {
-                found.service_link = service_link;
-                found.via = via;
-                match add_beside(&mut found, beside, field.get_rotation()) {
-                    Ok(()) => Outcome::Found(Box::new(found)),
-                    Err(failure) => Outcome::Failed(failure),
-                }
-            }
-            Err(failure) => Outcome::Failed(failure),
+        let outcome = match (value, empty) {
+            (Some(hit), _) => self.found(hit, beside, field).map_or_else(Outcome::Failed, Outcome::Found),
+            (None, Some(line)) => Outcome::Empty(line),
+            (None, None) => return,
         };
         self.answer.outcomes.push((at, outcome));
+    }
+
+    /// Whether Kubernetes put the variable there, and the field cannot mean it.
+    fn is_foreign(&self, field: &Field, hit: &Hit) -> bool {
+        self.is_link(hit) && !field.get_type().is_some_and(|ty| ty.is_text())
+    }
+
+    fn is_link(&self, hit: &Hit) -> bool {
+        self.in_kubernetes && is_service_link(&self.spell(hit.at, hit.role), hit.value.as_slice())
+    }
+
+    fn found(&self, hit: Hit, beside: &mut [Hit], field: &'static Field) -> Result<Found, Failure> {
+        let service_link = self.is_link(&hit);
+        let via = (hit.role != Role::Value(0)).then(|| self.spell(hit.at, hit.role));
+        let mut found = value_of(hit)?;
+        found.service_link = service_link;
+        if via.is_some() {
+            found.more_mut().via = via;
+        }
+        if !beside.is_empty() {
+            add_beside(found.more_mut(), beside, field.get_rotation())?;
+        }
+        Ok(found)
     }
 
     /// The variable's whole name.
@@ -145,10 +145,11 @@ impl<'a> Flat<'a> {
 }
 
 /// The value itself, read from its file where one is named.
-fn found(hit: Hit) -> Result<Found, Failure> {
+fn value_of(hit: Hit) -> Result<Found, Failure> {
+    let line = hit.line.and_then(NonZeroU32::new);
     if !matches!(hit.role, Role::File(_)) {
         let mut found = Found::with(Content::Bytes(hit.value));
-        found.line = hit.line;
+        found.line = line;
         return Ok(found);
     }
     let failed = |kind| Failure { kind, line: hit.line, file: None, names: None };
@@ -157,16 +158,18 @@ fn found(hit: Hit) -> Result<Found, Failure> {
     // The path is not shown: a secret may have been put where its file's path belongs.
     let file = open::regular(path).map_err(failed)?;
     let mut found = Found::with(Content::Bytes(file.content));
-    found.line = hit.line;
+    found.line = line;
     found.from_file = true;
-    found.changed = file.changed;
+    if file.changed.is_some() {
+        found.more_mut().changed = file.changed;
+    }
     Ok(found)
 }
 
 /// Adds the previous and next values and the date of the last rotation.
 fn add_beside(
-    found: &mut Found,
-    beside: Vec<Hit>,
+    more: &mut More,
+    beside: &mut [Hit],
     rotation: Option<&'static secure_config_schema::Rotation>,
 ) -> Result<(), Failure> {
     for hit in beside {
@@ -174,18 +177,18 @@ fn add_beside(
             continue;
         }
         match hit.role {
-            Role::Next => found.next = Some(hit.value),
-            Role::Previous(_) => found.previous.push(hit.value),
+            Role::Next => more.next = Some(std::mem::take(&mut hit.value)),
+            Role::Previous(_) => more.previous.push(std::mem::take(&mut hit.value)),
             Role::PreviousList => {
                 let separator = rotation.and_then(|rotation| rotation.previous_list()).map_or(",", |(_, s)| s);
-                split_into(&hit.value, separator, &mut found.previous);
+                split_into(&hit.value, separator, &mut more.previous);
             }
             Role::RotatedAt => {
                 let text = std::str::from_utf8(hit.value.as_slice()).ok();
                 let Some(when) = text.and_then(date::parse_rfc3339) else {
                     return Err(Failure { kind: FailureKind::DateMalformed, line: hit.line, file: None, names: None });
                 };
-                found.changed = Some(when);
+                more.changed = Some(when);
             }
             Role::Value(_) | Role::File(_) => {}
         }
@@ -207,10 +210,11 @@ fn is_service_link(name: &str, value: &[u8]) -> bool {
     if name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") || name.contains("_SERVICE_PORT_") {
         return true;
     }
-    if name.ends_with("_PORT") {
-        return value.starts_with(b"tcp://") || value.starts_with(b"udp://") || value.starts_with(b"sctp://");
+    let schemes: [&[u8]; 3] = [b"tcp://", b"udp://", b"sctp://"];
+    if name.ends_with("_PORT") && schemes.iter().any(|scheme| value.starts_with(scheme)) {
+        return true;
     }
-    // `<X>_PORT_<n>_TCP…`
+    // `<X>_PORT_<n>_TCP…`, of which one ends in `_PORT` too.
     name.match_indices("_PORT_").any(|(at, found)| {
         let rest = name.get(at + found.len()..).unwrap_or_default();
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -231,6 +235,7 @@ mod tests {
             ("REDIS_PORT", "tcp://10.0.0.1:6379"),
             ("DNS_PORT", "udp://10.0.0.1:53"),
             ("REDIS_PORT_6379_TCP_ADDR", "10.0.0.1"),
+            ("REDIS_PORT_6379_TCP_PORT", "6379"),
         ] {
             assert!(is_service_link(name, value.as_bytes()), "{name}");
         }

@@ -31,6 +31,12 @@ impl Memory {
     }
 
     /// Sets one more variable; a later one of the same name replaces an earlier one.
+    ///
+    /// ```
+    /// use secure_config_runtime::Memory;
+    /// let memory = Memory::new().with("PORT", "80").with("PORT", "8080");
+    /// assert_eq!(format!("{memory:?}"), "Memory([\"PORT\"])");
+    /// ```
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Bytes>) -> Self {
         let (name, value) = (name.into(), value.into());
@@ -40,6 +46,11 @@ impl Memory {
     }
 
     /// What a report calls the source, instead of `memory`.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Memory, Source};
+    /// assert_eq!(Memory::new().named("the arguments").name(), "the arguments");
+    /// ```
     #[must_use]
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.name = Some(name.into());
@@ -47,6 +58,11 @@ impl Memory {
     }
 
     /// The source belongs to one environment: using it in another one is an error.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Memory, Source};
+    /// assert_eq!(Memory::new().only_in("test").bound_to(), Some("test"));
+    /// ```
     #[must_use]
     pub fn only_in(mut self, environment: impl Into<String>) -> Self {
         self.only_in = Some(environment.into());
@@ -107,5 +123,11 @@ impl Source for Memory {
             }
         }
         flat.answer()
+    }
+
+    fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
+        let roles = request.plan.roles();
+        let names = self.pairs.iter().map(|(name, _)| name);
+        names.filter(|name| roles.of(request.plan, name).is_none()).map(|name| (name.clone(), None)).collect()
     }
 }

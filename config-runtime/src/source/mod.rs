@@ -92,6 +92,12 @@ pub trait Source: fmt::Debug + Send + Sync {
 }
 
 /// What kind of place a source is.
+///
+/// ```
+/// use secure_config_runtime::Properties;
+/// let store = Properties::new().remote();
+/// assert!(store.remote && !store.committed && !store.local_only);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Properties {

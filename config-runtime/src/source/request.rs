@@ -3,6 +3,16 @@
 use crate::plan::Plan;
 
 /// All that is wanted from a source.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::Request;
+/// /// The names under which a store could hold the values.
+/// fn names(request: &Request<'_>) -> Vec<String> {
+///     let place = request.environment().unwrap_or("any");
+///     request.keys().map(|key| format!("/{}/{place}/{}", request.app(), key.path().join("/"))).collect()
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Request<'a> {
@@ -38,6 +48,15 @@ impl<'a> Request<'a> {
 }
 
 /// One wanted value.
+///
+/// ```
+/// # use secure_config_runtime as secure_config;
+/// use secure_config::Key;
+/// fn describe(key: &Key<'_>) -> String {
+///     let kind = if key.is_secret() { "secret" } else { "plain" };
+///     format!("{} ({kind}), also {:?}", key.variable(), key.aliases().collect::<Vec<_>>())
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Key<'a> {
     plan: &'a Plan,
@@ -75,7 +94,7 @@ impl<'a> Key<'a> {
         self.field()?.get_rotation()?.previous_list()
     }
 
-    fn field(&self) -> Option<&'static secure_config_schema::Field> {
+    pub(super) fn field(&self) -> Option<&'static secure_config_schema::Field> {
         self.plan.entry(self.at).map(|entry| entry.field)
     }
 }

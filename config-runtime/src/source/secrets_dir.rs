@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use secure_config_schema::suffix;
+use secure_config_schema::{Field, suffix};
 
-use super::answer::Outcome;
+use super::answer::More;
 use super::flat::split_into;
 use super::{Answer, Failure, FailureKind, Found, Key, Properties, Request, Source, open};
+use crate::bytes::Bytes;
 use crate::date;
 use crate::raw::Content;
 
@@ -32,7 +33,20 @@ impl SecretsDir {
         Self { path: path.as_ref().to_owned(), required: false, only_in: None }
     }
 
+    /// The directory need not be there, which is so unless [`required`](Self::required) says otherwise.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
     /// Not being there is an error of its own.
+    ///
+    /// ```
+    /// use secure_config_runtime::SecretsDir;
+    /// let secrets = SecretsDir::new("/etc/app/secrets").required();
+    /// # let _ = secrets;
+    /// ```
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
@@ -83,9 +97,10 @@ impl Source for SecretsDir {
 impl SecretsDir {
     fn look_for(&self, key: &Key<'_>, generation: &Path, answer: &mut Answer) {
         let mut first: Option<String> = None;
-        let names = std::iter::once(key.variable().to_owned()).chain(key.aliases().map(str::to_owned));
-        for name in names {
-            for spelled in [name.to_lowercase(), name.clone()] {
+        let aliases = key.field().map_or(&[][..], Field::get_aliases);
+        let names = std::iter::once((key.variable(), false));
+        for (name, deprecated) in names.chain(aliases.iter().map(|alias| (alias.variable, alias.deprecated))) {
+            for spelled in [name.to_lowercase(), name.to_owned()] {
                 let path = generation.join(&spelled);
                 if std::fs::symlink_metadata(&path).is_err() || first.as_deref() == Some(&spelled) {
                     continue;
@@ -107,14 +122,12 @@ impl SecretsDir {
                     answer.failed(key, failure);
                     return;
                 }
-                match read(&path) {
-                    Ok(Some(mut found)) => {
-                        add_beside(&mut found, key, generation, &spelled);
-                        found.file = Some(self.path.join(&spelled));
-                        answer.found(key, found);
-                    }
-                    Ok(None) => answer.outcomes.push((key.at, Outcome::Empty(None))),
+                match read(&path, key, generation, &spelled) {
+                    Ok(found) => answer.found(key, found.in_file(self.path.join(&spelled))),
                     Err(kind) => answer.failed(key, Failure::new(kind).in_file(self.path.join(&spelled))),
+                }
+                if deprecated && let Some(alias) = aliases.iter().find(|alias| alias.variable == name) {
+                    answer.deprecated.push((key.at, alias.variable, None));
                 }
                 first = Some(spelled);
             }
@@ -122,45 +135,57 @@ impl SecretsDir {
     }
 }
 
-/// A file's value; `None` where it is empty.
-fn read(path: &Path) -> Result<Option<Found>, FailureKind> {
+/// A file's value, with what stands in files beside it.
+fn read(path: &Path, key: &Key<'_>, generation: &Path, spelled: &str) -> Result<Found, FailureKind> {
     let file = open::regular(path)?;
-    if matches!(file.content.as_slice(), b"" | b"\n" | b"\r\n") {
-        return Ok(None);
-    }
     let mut found = Found::with(Content::Bytes(file.content));
     found.from_file = true;
-    found.changed = file.changed;
-    Ok(Some(found))
+    found.more_mut().changed = file.changed;
+    add_beside(found.more_mut(), key, generation, spelled)?;
+    Ok(found)
+}
+
+/// The content of a file beside the value's own; none where there is no such file, or nothing in it.
+fn read_beside(path: &Path) -> Result<Option<Bytes>, FailureKind> {
+    match open::regular(path) {
+        Ok(file) if matches!(file.content.as_slice(), b"" | b"\n" | b"\r\n") => Ok(None),
+        Ok(file) => Ok(Some(file.content)),
+        Err(FailureKind::FileMissing) => Ok(None),
+        Err(kind) => Err(kind),
+    }
 }
 
 /// Adds what stands in files beside the value's own: previous and next values, and the day of the last rotation.
-fn add_beside(found: &mut Found, key: &Key<'_>, generation: &Path, spelled: &str) {
+fn add_beside(more: &mut More, key: &Key<'_>, generation: &Path, spelled: &str) -> Result<(), FailureKind> {
     let upper = spelled.bytes().any(|byte| byte.is_ascii_uppercase());
-    let file = |name: String| match read(&generation.join(name)) {
-        Ok(Some(Found { content: Content::Bytes(bytes), .. })) => Some(bytes),
-        _ => None,
-    };
     let suffixed = |suffix: &str| {
         let suffix = if upper { suffix.to_owned() } else { suffix.to_lowercase() };
-        file(format!("{spelled}{suffix}"))
+        read_beside(&generation.join(format!("{spelled}{suffix}")))
     };
-    if let Some(date) = suffixed(suffix::ROTATED_AT) {
+    if key.field().is_some_and(|field| field.get_rotation().is_some())
+        && let Some(date) = suffixed(suffix::ROTATED_AT)?
+    {
         let date = std::str::from_utf8(date.as_slice()).ok().and_then(date::parse_rfc3339);
-        found.changed = date.or(found.changed);
+        more.changed = Some(date.ok_or(FailureKind::DateMalformed)?);
     }
     if !key.is_rotating() {
-        return;
+        return Ok(());
     }
-    found.beside_from_file = true;
-    found.next = suffixed(suffix::NEXT);
+    more.beside_from_file = true;
+    more.next = suffixed(suffix::NEXT)?;
     if let Some((list, separator)) = key.previous_list() {
-        if let Some(list) = file(list.to_lowercase()).or_else(|| file(list.to_owned())) {
-            split_into(&list, separator, &mut found.previous);
+        for name in [list.to_lowercase(), list.to_owned()] {
+            if let Some(list) = read_beside(&generation.join(name))? {
+                split_into(&list, separator, &mut more.previous);
+                break;
+            }
         }
-    } else {
-        found.previous.extend(suffixed(suffix::PREVIOUS));
-        let further = (2..).map_while(|n| suffixed(&format!("{}_{n}", suffix::PREVIOUS)));
-        found.previous.extend(further);
+        return Ok(());
     }
+    more.previous.extend(suffixed(suffix::PREVIOUS)?);
+    for number in 2.. {
+        let Some(previous) = suffixed(&format!("{}_{number}", suffix::PREVIOUS))? else { break };
+        more.previous.push(previous);
+    }
+    Ok(())
 }

@@ -20,6 +20,11 @@ pub struct ByteSize(u64);
 
 impl ByteSize {
     /// So many bytes.
+    ///
+    /// ```
+    /// use secure_config_runtime::ByteSize;
+    /// assert_eq!(ByteSize::new(512).bytes(), 512);
+    /// ```
     pub const fn new(bytes: u64) -> Self {
         Self(bytes)
     }

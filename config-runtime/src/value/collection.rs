@@ -107,7 +107,13 @@ macro_rules! maps {
 
             fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
                 visit(View::Many(self.len()));
-                self.values().for_each(|value| value.views(visit));
+                for (key, value) in self {
+                    key.views(&mut |key| match key {
+                        View::Text(text) => visit(View::Key(text)),
+                        _ => {}
+                    });
+                    value.views(visit);
+                }
             }
 
             fn slot(&self) -> &dyn fmt::Debug {

@@ -31,10 +31,10 @@ pub fn router(settings: Arc<Settings>) -> Router {
 fn cors(http: &Http) -> CorsLayer {
     let origins = http.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
     let origins: Vec<_> = origins.collect();
-    CorsLayer::new().allow_origin(origins).allow_methods([Method::GET, Method::POST]).allow_headers([
-        AUTHORIZATION,
-        CONTENT_TYPE,
-    ])
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE])
 }
 
 /// `GET /health`: that the service is up, and which of its optional parts are configured.

@@ -109,6 +109,5 @@ mod tests {
         assert_eq!(sign(&keys, &claims), JWT_OF_ANOTHER);
     }
 
-    const JWT_OF_ANOTHER: &str =
-        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwiZXhwIjoxNTE2MjM5MDIyfQ.AgNLCIRwkhE9zEvARcUz3dhxFH6MvrZVXrWEfm7X9Xs";
+    const JWT_OF_ANOTHER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwiZXhwIjoxNTE2MjM5MDIyfQ.AgNLCIRwkhE9zEvARcUz3dhxFH6MvrZVXrWEfm7X9Xs";
 }

@@ -43,7 +43,7 @@ const fn fault_of(literal: &Literal, ty: &Type, field: &Field) -> Option<&'stati
     let many = !matches!(ty.how_many(), Many::One);
     match literal {
         Literal::List(_) if !many => Some("the default is an array and the type holds one value"),
-        Literal::List(_) if matches!(ty.how_many(), Many::Map) => {
+        Literal::List(items) if matches!(ty.how_many(), Many::Map) && !items.is_empty() => {
             Some("the default of a map is text such as \"a=1,b=2\", or made by `default_with`")
         }
         Literal::List(items) => {

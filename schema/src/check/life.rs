@@ -28,12 +28,17 @@ pub const fn rotation_fits(field: &Field) {
     }
 }
 
-/// A `Rotating` says when it rotates.
+/// A `Rotating` says when it rotates, and an `Option` is the outermost part of its type.
 #[track_caller]
-pub const fn rotating_says_when(field: &Field) {
-    if let (Some(ty), None) = (field.get_type(), field.get_rotation())
-        && ty.is_rotating()
-    {
+pub const fn type_fits(field: &Field) {
+    let Some(ty) = field.get_type() else { return };
+    if ty.has_option_inside() {
+        fail(
+            field,
+            "an `Option` inside a list, a map, a `Rotating` or another `Option`: no variable says that a part is absent; put the `Option` around the whole",
+        );
+    }
+    if ty.is_rotating() && field.get_rotation().is_none() {
         fail(field, "a `Rotating` without `#[rotate]`: say when, `#[rotate(days = 90)]` or `#[rotate(on_compromise)]`");
     }
 }

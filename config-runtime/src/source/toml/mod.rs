@@ -62,6 +62,12 @@ impl Toml {
     }
 
     /// The file is not committed and may hold secrets; the report says so.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Source, Toml};
+    /// assert!(Toml::file("config.toml").properties().committed);
+    /// assert!(!Toml::file("/etc/app/secrets.toml").allow_plaintext_secrets().properties().committed);
+    /// ```
     #[must_use]
     pub fn allow_plaintext_secrets(mut self) -> Self {
         self.plain_text = true;

@@ -93,7 +93,7 @@ impl Walk<'_> {
         }
         let mut found = Found::with(content).at_line(line);
         found.unquoted = unquoted;
-        self.answer.outcomes.push((at, Outcome::Found(Box::new(found))));
+        self.answer.outcomes.push((at, Outcome::Found(found)));
     }
 
     fn content(&self, field: &Field, ty: &Type, value: &Spanned<DeValue<'_>>, unquoted: &mut bool) -> Content<'static> {

@@ -1,0 +1,45 @@
+//! Two fields of one struct that read one variable, as far as it shows in this struct: at the very name. Nested structs and
+//! suffixes are seen by the constant evaluation of the whole tree, which can only point at the struct.
+
+use proc_macro2::Span;
+use std::collections::HashMap;
+
+use crate::context::Context;
+use crate::model::{Field, Structure, Variable, trim};
+
+pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
+    let prefix = structure.words.prefix.as_ref().map(|prefix| trim(&prefix.value())).unwrap_or_default();
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for field in structure.fields.iter().filter(|field| field.words.nested.is_none()) {
+        let mut own: Vec<String> = Vec::new();
+        for (name, span) in names(field, &prefix) {
+            // Under the prefix that a nested struct gets, its `PORT` is another name than the alias `PORT`.
+            let is_relative = prefix.is_empty() && matches!(&field.variable, Variable::Part(part) if *part == name);
+            if own.contains(&name) && !is_relative {
+                cx.fault(span, format!("`{}` has the name `{name}` already", field.name));
+            } else if let Some(other) = known.get(&name) {
+                cx.fault(span, format!("`{name}` is read by two fields: `{other}` and `{}`", field.name));
+            }
+            own.push(name);
+        }
+        for name in own {
+            known.entry(name).or_insert(&field.name);
+        }
+    }
+}
+
+/// The variable and its aliases, each with the place where it is given.
+fn names(field: &Field<'_>, prefix: &str) -> Vec<(String, Span)> {
+    let words = &field.words;
+    let given = words.env.as_ref().or(words.name.as_ref()).map_or(field.span(), syn::LitStr::span);
+    let own = match &field.variable {
+        Variable::Whole(whole) => whole.clone(),
+        Variable::Part(part) if prefix.is_empty() => part.clone(),
+        Variable::Part(part) => format!("{prefix}_{part}"),
+    };
+    let mut out = vec![(own, given)];
+    out.extend(words.aliases.iter().map(|(alias, _)| (alias.value(), alias.span())));
+    let list = words.rotate.as_ref().and_then(|rotate| rotate.value.previous.as_ref());
+    out.extend(list.map(|list| (list.value(), list.span())));
+    out
+}

@@ -1,0 +1,55 @@
+//! Words that only make sense on a field that is read from a variable, on one that is a whole struct.
+
+use proc_macro2::Span;
+use syn::LitStr;
+
+use crate::attributes::FieldWords;
+use crate::context::Context;
+use crate::model::Field;
+
+pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
+    // An optional group can be required in some environments, as an optional value can.
+    let is_needed_somewhere =
+        field.optional.is_some() && field.words.required.as_ref().is_some_and(|required| !required.value.is_empty());
+    for (span, word) in value_words(&field.words) {
+        if is_needed_somewhere && word == "required" {
+            continue;
+        }
+        let cure = match word {
+            "env" | "name" => "; for what stands before its variables there is `prefix`",
+            _ => ": it belongs to one of its fields",
+        };
+        cx.fault(span, format!("`{word}` on a nested struct{cure}"));
+    }
+}
+
+fn value_words(words: &FieldWords) -> Vec<(Span, &'static str)> {
+    let mut out = Vec::new();
+    let mut add = |span: Option<Span>, word| out.extend(span.map(|span| (span, word)));
+    let text = |text: &Option<LitStr>| text.as_ref().map(LitStr::span);
+    add(words.secret.as_ref().map(|at| at.span), "secret");
+    add(words.rotate.as_ref().map(|at| at.span), "rotate");
+    add(words.required.as_ref().map(|at| at.span), "required");
+    add(words.not_secret, "not_secret");
+    add(words.default.as_ref().map(|at| at.span), "default");
+    add(words.default_with.as_ref().map(|at| at.span), "default_with");
+    add(text(&words.default_doc), "default_doc");
+    add(words.dev_default.as_ref().map(|at| at.span), "dev_default");
+    add(text(&words.env), "env");
+    add(text(&words.name), "name");
+    add(words.aliases.first().map(|(alias, _)| alias.span()), "alias");
+    add(words.range.as_ref().map(|range| range.span), "range");
+    add(words.len.as_ref().map(|range| range.span), "len");
+    add(words.one_of.as_ref().map(|at| at.span), "one_of");
+    add(text(&words.pattern), "pattern");
+    add(words.not_empty, "not_empty");
+    add(words.parser.as_ref().map(|at| at.span), words.parser.as_ref().map_or("parse", |at| at.value.word()));
+    add(text(&words.example), "example");
+    add(text(&words.deprecated), "deprecated");
+    add(text(&words.separator), "separator");
+    add(words.allow_empty, "allow_empty");
+    add(words.quiet, "quiet");
+    add(words.file, "file");
+    add(words.no_file, "no_file");
+    out
+}

@@ -1,0 +1,17 @@
+//! Nothing leaks: every way in which a secret can be wrong, crossed with every way in which a text can leave the program.
+//!
+//! Each cell is tried with two secrets that have the same fault. No channel may hold a trace of either, and every channel
+//! must say the same of both, byte for byte: that covers lengths, hashes and encodings that nobody thought of. Holders,
+//! secrets, faults and channels stand in lists, and the matrix is their product.
+
+#![forbid(unsafe_code)]
+#![allow(dead_code, reason = "most settings are loaded to see how, and not to be used")]
+
+mod channels;
+mod faults;
+mod holders;
+mod matrix;
+mod scene;
+mod search;
+mod secrets;
+mod traps;

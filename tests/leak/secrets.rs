@@ -1,0 +1,87 @@
+//! The secrets of the matrix, in pairs: of one form, so that they have the same fault, and apart from that form without a
+//! byte in common and of different length.
+
+/// Two secrets of one form.
+pub(crate) struct Pair {
+    pub(crate) name: &'static str,
+    pub(crate) both: [Vec<u8>; 2],
+}
+
+/// Every pair of the matrix; a new kind of secret is one more line.
+pub(crate) fn pairs() -> Vec<Pair> {
+    let pair = |name, one: String, two: String| Pair { name, both: [one.into_bytes(), two.into_bytes()] };
+    vec![
+        pair("text", low(14), high(19)),
+        pair("url with a password", url(low, "ab.cd"), url(high, "wxy.z")),
+        pair("pem", pem(&low(48)), pem(&high(44))),
+        pair("jwt", [low(20), low(31), low(27)].join("."), [high(24), high(30), high(22)].join(".")),
+        pair("like a number", "987659876".into(), "4321043210123".into()),
+        pair("like json", format!("{{\"{}\":[\"{}\"]}}", low(5), low(9)), format!("{{\"{}\":[\"{}\"]}}", high(7), high(8))),
+        pair("two characters", "bd".into(), "xz".into()),
+        pair("large", low(65_536), high(65_000)),
+        Pair { name: "no utf-8", both: [tail(low(7), 0x81, 9), tail(high(9), 0xf5, 12)] },
+        pair("line breaks", lines(low, [6, 13, 8]), lines(high, [7, 12, 11])),
+        pair("an entry among lines", format!("{}\nf={}\n", low(12), low(9)), format!("{}\ns={}\n", high(15), high(7))),
+        pair("double quotes", format!("{}\"{}", low(8), low(9)), format!("{}\"{}", high(9), high(11))),
+        pair("single quotes", format!("{}'{}", low(8), low(9)), format!("{}'{}", high(9), high(11))),
+        pair("backslashes", format!("{}\\{}\\", low(8), low(9)), format!("{}\\{}\\", high(9), high(11))),
+        pair("escapes of a terminal", format!("\u{1b}[3{}m{}", 1, low(15)), format!("\u{1b}[3{}m{}", 7, high(13))),
+        pair("blanks at its ends", format!(" {} ", low(13)), format!(" {} ", high(16))),
+        pair("padded base64", format!("{}==", low(22)), format!("{}==", high(26))),
+        pair("a comment", format!("{} #{}", low(7), low(8)), format!("{} #{}", high(8), high(10))),
+        pair("an expansion", format!("${{{}}}{}", low(8), low(9)), format!("${{{}}}{}", high(9), high(11))),
+        pair("a list", [low(6), low(7)].join(","), [high(8), high(9)].join(",")),
+        pair("a pair", [low(6), low(7)].join("="), [high(8), high(9)].join("=")),
+    ]
+}
+
+/// Letters of the first half of the alphabet, without a run that repeats soon.
+fn low(len: usize) -> String {
+    letters(b"abcdefghijklm", len)
+}
+
+/// Letters of the second half.
+fn high(len: usize) -> String {
+    letters(b"nopqrstuvwxyz", len)
+}
+
+fn letters(alphabet: &[u8; 13], len: usize) -> String {
+    let mut state = 7_u32;
+    let next = || {
+        state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+        char::from(alphabet[(state >> 16) as usize % alphabet.len()])
+    };
+    std::iter::repeat_with(next).take(len).collect()
+}
+
+fn url(letters: fn(usize) -> String, host: &str) -> String {
+    format!("postgres://{}:{}@{host}/{}", letters(4), letters(11 + host.len() % 2), letters(3))
+}
+
+fn pem(body: &str) -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n")
+}
+
+fn lines(letters: fn(usize) -> String, lengths: [usize; 3]) -> String {
+    lengths.map(letters).join("\n")
+}
+
+fn tail(start: String, byte: u8, len: usize) -> Vec<u8> {
+    let mut out = start.into_bytes();
+    out.extend(std::iter::repeat_n(byte, len));
+    out
+}
+
+#[test]
+fn pairs_are_of_different_length_and_share_no_letter() {
+    for Pair { name, both: [one, two] } in pairs() {
+        assert!(one != two, "{name}");
+        if name != "two characters" {
+            assert_ne!(one.len(), two.len(), "{name}");
+        }
+        if !["url with a password", "pem"].contains(&name) {
+            let shared = one.iter().find(|byte| byte.is_ascii_lowercase() && two.contains(byte));
+            assert!(shared.is_none_or(|byte| *byte == b'm' && name == "escapes of a terminal"), "{name}: {shared:?}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+#[secret]
+struct Settings {
+    port: u16,
+}
+
+fn main() {}

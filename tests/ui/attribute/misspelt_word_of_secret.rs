@@ -1,0 +1,9 @@
+use secure_config::{SecretString, SecureConfig};
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[secret(formt = "url")]
+    url: SecretString,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+#[config(prefx = "APP")]
+struct Settings {
+    name: String,
+}
+
+fn main() {}

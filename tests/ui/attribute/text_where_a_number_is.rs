@@ -1,0 +1,9 @@
+use secure_config::{SecretString, SecureConfig};
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[secret(min_len = "32")]
+    key: SecretString,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use secure_config::{ByteSize, SecureConfig};
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[config(default = "64 potatoes")]
+    limit: ByteSize,
+}
+
+fn main() {}

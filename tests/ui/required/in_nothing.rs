@@ -1,0 +1,10 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+#[config(environment = "APP_ENV")]
+struct Settings {
+    #[required(in = [])]
+    name: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use secure_config::{Rotating, SecretString, SecureConfig};
+
+type Key = Rotating<SecretString>;
+
+#[derive(SecureConfig)]
+struct Settings {
+    key: Key,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[config(separator = "")]
+    names: Vec<String>,
+}
+
+fn main() {}

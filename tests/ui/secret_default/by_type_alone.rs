@@ -1,0 +1,9 @@
+use secure_config::{SecretString, SecureConfig};
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[config(default = "hunter2")]
+    key: SecretString,
+}
+
+fn main() {}

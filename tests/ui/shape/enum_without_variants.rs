@@ -1,0 +1,6 @@
+use secure_config::SecureConfig;
+
+#[derive(Debug, SecureConfig)]
+enum Level {}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+struct Settings<T> {
+    value: T,
+}
+
+struct Own;
+
+fn main() {
+    let _ = Settings::<Own>::load();
+}

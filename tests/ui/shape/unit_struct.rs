@@ -1,0 +1,6 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+struct Settings;
+
+fn main() {}

@@ -1,0 +1,16 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+struct Database {
+    host: String,
+}
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[config(nested)]
+    first: Database,
+    #[config(nested, prefix = "FIRST")]
+    second: Database,
+}
+
+fn main() {}

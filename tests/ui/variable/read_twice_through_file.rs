@@ -1,0 +1,10 @@
+use secure_config::{SecretString, SecureConfig};
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[secret]
+    key: SecretString,
+    key_file: String,
+}
+
+fn main() {}

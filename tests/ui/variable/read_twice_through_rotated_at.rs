@@ -1,0 +1,10 @@
+use secure_config::{SecretString, SecureConfig};
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[rotate(days = 90)]
+    key: SecretString,
+    key_rotated_at: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use secure_config::SecureConfig;
+
+#[derive(SecureConfig)]
+struct Settings {
+    #[config(pattern = "[a-z]+")]
+    name: String,
+}
+
+fn main() {}

@@ -17,10 +17,10 @@ pub(crate) struct At<T> {
 /// `#[secret(…)]`.
 #[derive(Debug, Default)]
 pub(crate) struct SecretWords {
-    pub(crate) format: Option<At<Option<&'static str>>>,
+    pub(crate) format: Option<At<&'static str>>,
     pub(crate) min_len: Option<At<u32>>,
     pub(crate) owner: Option<String>,
-    pub(crate) criticality: Option<Option<&'static str>>,
+    pub(crate) criticality: Option<&'static str>,
 }
 
 /// `#[rotate(…)]`.

@@ -40,8 +40,6 @@ impl Context {
 
 impl Drop for Context {
     fn drop(&mut self) {
-        if self.0.is_some() && !std::thread::panicking() {
-            panic!("faults were collected and nobody looked at them");
-        }
+        assert!(self.0.is_none() || std::thread::panicking(), "faults were collected and nobody looked at them");
     }
 }

@@ -40,10 +40,17 @@ impl Value {
     /// The literal in the schema; `None` for what is not constant.
     pub(crate) fn literal(&self, p: &TokenStream) -> Option<TokenStream> {
         Some(match self {
-            Value::Digits(text, span) => quote_spanned!(*span=> #p::Literal::Digits(#text)),
+            // A number that is parsed here has not to be parsed by the compiler's interpreter, check by check.
+            Value::Digits(text, span) => match text.parse::<i128>() {
+                Ok(number) => {
+                    let number = proc_macro2::Literal::i128_unsuffixed(number);
+                    quote_spanned!(*span=> #p::Literal::Int(#number))
+                }
+                Err(_) => quote_spanned!(*span=> #p::Literal::Digits(#text)),
+            },
             Value::Float(text, span) => {
-                let mut number = proc_macro2::Literal::f64_unsuffixed(text.parse().ok()?);
-                number.set_span(*span);
+                // Not at the user's literal: lints compare one with the source at its place.
+                let number = proc_macro2::Literal::f64_unsuffixed(text.parse().ok()?);
                 quote_spanned!(*span=> #p::Literal::Float(#number))
             }
             Value::Bool(flag, span) => quote_spanned!(*span=> #p::Literal::Bool(#flag)),

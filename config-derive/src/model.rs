@@ -24,7 +24,7 @@ pub(crate) struct Model<'a> {
 }
 
 pub(crate) enum Shape<'a> {
-    Struct(Structure<'a>),
+    Struct(Box<Structure<'a>>),
     Enum(Vec<Variant<'a>>),
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Variant<'a> {
 pub(crate) fn model<'a>(cx: &mut Context, input: &'a DeriveInput, raw: Raw<'a>) -> Option<Model<'a>> {
     let krate = raw.words.krate.clone().unwrap_or_else(|| quote!(::secure_config));
     let shape = match raw.body {
-        Body::Struct(fields) => Shape::Struct(structure(cx, raw.words, fields)?),
+        Body::Struct(fields) => Shape::Struct(Box::new(structure(cx, raw.words, fields)?)),
         Body::Enum(variants) => Shape::Enum(enumeration(cx, &raw.words, variants)),
     };
     Some(Model { input, krate, doc: doc(&input.attrs), shape })
@@ -146,7 +146,9 @@ fn check_variable(cx: &mut Context, text: &LitStr) {
     if !is_variable(&value) {
         let hint = Case::ScreamingSnake.apply(&value.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
         let hint = if is_variable(&hint) { format!("; did you mean `{hint}`?") } else { String::new() };
-        let text_of_it = format!("`{value}` cannot name a variable: a name has letters, digits and `_`, and does not begin with a digit{hint}");
+        let text_of_it = format!(
+            "`{value}` cannot name a variable: a name has letters, digits and `_`, and does not begin with a digit{hint}"
+        );
         cx.fault(text.span(), text_of_it);
     }
 }
@@ -164,7 +166,8 @@ fn relations(cx: &mut Context, words: &StructWords, fields: &[Field<'_>]) -> Vec
                 }
                 Some(Ok(row)) => rows.push((row, member.span())),
                 _ => {
-                    let hint = nearest(&name, &names).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+                    let hint =
+                        nearest(&name, &names).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
                     cx.fault(member.span(), format!("no field `{name}`{hint}"));
                 }
             }
@@ -220,8 +223,8 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
 
 /// Types with literals of their own, so that a constant of them can be checked before the program runs.
 const WITH_LITERALS: &[&str] = &[
-    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "char",
-    "String", "PathBuf", "Duration",
+    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+    "char", "String", "PathBuf", "Duration",
 ];
 
 impl Field<'_> {

@@ -27,7 +27,10 @@ pub(crate) fn looks_secret(name: &str) -> bool {
     // A plural says the same of several: `api_keys`, `tokens`.
     let one = name.strip_suffix('s').unwrap_or(&name);
     ENDINGS.iter().any(|word| {
-        [name.as_str(), one].iter().filter_map(|name| name.strip_suffix(word)).any(|before| before.is_empty() || before.ends_with('_'))
+        [name.as_str(), one]
+            .iter()
+            .filter_map(|name| name.strip_suffix(word))
+            .any(|before| before.is_empty() || before.ends_with('_'))
     })
 }
 

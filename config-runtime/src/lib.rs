@@ -5,6 +5,7 @@
 
 mod bytes;
 mod code;
+mod complaints;
 mod config;
 mod date;
 mod dotenv;
@@ -12,6 +13,7 @@ mod emit;
 mod environment;
 mod error;
 mod events;
+mod faults;
 mod generate;
 mod json;
 mod layers;
@@ -29,6 +31,7 @@ mod rotating;
 mod rotation;
 mod rules;
 mod secret;
+mod slot;
 mod source;
 mod value;
 mod violation;

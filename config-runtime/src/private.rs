@@ -15,7 +15,7 @@ pub use secure_config_schema::{
 };
 
 pub use crate::config::Group;
-pub use crate::probe::{ByDebug, ByName, Probe, Seen, Unseen};
+pub use crate::probe::{ByDebug, ByName, Named, Probe, Seen, Unseen};
 pub use crate::reader::Reader;
 use crate::secret::Wiped;
 pub use crate::value::View;
@@ -30,11 +30,11 @@ pub const fn parsed_type(what: &'static str, secret: bool, optional: bool, rotat
     if secret {
         ty = ty.secret();
     }
-    if optional {
-        ty = ty.optional();
-    }
     if rotating {
         ty = ty.rotating();
+    }
+    if optional {
+        ty = ty.optional();
     }
     ty
 }
@@ -128,6 +128,11 @@ pub fn redacted<T>(_secret: &T) -> &'static dyn Debug {
     &crate::redact::ALWAYS
 }
 
+/// `Debug` of a value that the program's own code parses.
+pub fn shown<T: Debug>(value: &T) -> &dyn Debug {
+    value
+}
+
 /// Fails to compile for a type that does not wipe itself.
 pub const fn holds_secrets<T: Wiped>() {}
 
@@ -177,7 +182,6 @@ macro_rules! __pattern_field {
     };
 }
 
-#[allow(non_snake_case, reason = "the name is a sentence for people")]
 pub use __SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug as SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug;
 pub use {__pattern_field as pattern_field, __serde_field as serde_field};
 

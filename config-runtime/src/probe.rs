@@ -11,7 +11,17 @@ use crate::secret::Wiped;
 
 /// Chosen by method resolution: the impl for `Probe` where `T: Debug`, the one for `&Probe` elsewhere.
 #[doc(hidden)]
-pub struct Probe<'a, T>(pub &'a T, pub &'static &'static str);
+pub struct Probe<'a, T>(pub &'a T, pub &'static Named);
+
+/// Prints as a name.
+#[doc(hidden)]
+pub struct Named(pub &'static str);
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
 
 #[doc(hidden)]
 pub trait ByDebug<'a> {
@@ -58,6 +68,10 @@ impl<T> Seen<Option<T>> {
 }
 
 impl<T> Seen<Rotating<T>> {
+    pub const ROTATING: bool = true;
+}
+
+impl<T> Seen<Option<Rotating<T>>> {
     pub const ROTATING: bool = true;
 }
 

@@ -6,14 +6,15 @@ use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presenc
 use crate::bytes::Bytes;
 use crate::code;
 use crate::environment::Place;
+use crate::faults::failure_words;
 use crate::generate;
-use crate::layers::{Layers, Slot, failure_words};
-use crate::placeholder::is_placeholder;
+use crate::layers::Layers;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::raw::{Content, Raw};
 use crate::rotation;
 use crate::rules::{self, Broken};
+use crate::slot::Slot;
 use crate::value::View;
 use crate::violation::{Cause, Violation};
 use crate::warning::Warning;
@@ -156,117 +157,6 @@ impl Reader<'_> {
 impl State<'_> {
     fn slot(&mut self, at: usize) -> Option<&mut Slot> {
         self.layers.slots.get_mut(at)
-    }
-
-    pub(crate) fn problem(
-        &self,
-        at: usize,
-        code: &'static str,
-        what: &'static str,
-        rule: impl Into<String>,
-    ) -> Problem {
-        let problem = Problem::new(code, what, rule);
-        let Some(entry) = self.plan.entry(at) else { return problem };
-        let mut problem = problem.of(entry.field, self.plan.variable(at), self.plan.path(at));
-        problem.origin = self.layers.origin(at);
-        if let Some(slot) = self.layers.slots.get(at) {
-            problem.shadows = slot.shadowed().to_vec();
-        }
-        problem
-    }
-
-    /// What the field expects, with its rules.
-    fn expected(&self, at: usize) -> String {
-        let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return String::new() };
-        let Some(ty) = field.get_type() else { return String::new() };
-        let mut parts = Vec::new();
-        match field.get_secret().and_then(|secret| secret.get_format()) {
-            Some(format) if ty.is_text() => parts.push(format.expected().to_owned()),
-            _ if ty.is_text() && matches!(ty.how_many(), secure_config_schema::Many::One) => {}
-            _ => parts.push(ty.expected()),
-        }
-        match field.get_secret().map(|secret| secret.get_min_len()) {
-            Some(min) if min > 0 => parts.push(format!("at least {min} characters")),
-            _ => {}
-        }
-        parts.extend(field.get_rules().describe());
-        let mut text = parts.join(", ");
-        if let Some(rotation) = field.get_rotation() {
-            text.push_str(if text.is_empty() { "rotates " } else { "; rotates " });
-            text.push_str(&rotation.describe());
-        }
-        text
-    }
-
-    fn missing(&mut self, at: usize, field: &'static Field, code: &'static str) -> Problem {
-        let empty = self.layers.slots.get(at).and_then(|slot| slot.empty().cloned());
-        let expected = self.expected(at);
-        let variable = self.plan.variable(at);
-        let what = if empty.is_some() { "empty" } else { "missing" };
-        let code = if empty.is_some() && code == code::MISSING { code::EMPTY } else { code };
-        let mut problem = self.problem(at, code, what, expected);
-        problem.origin = empty;
-        if code == code::MISSING_HERE {
-            problem = problem.note(format!("required in {}", self.place.name().unwrap_or_default()));
-        }
-        if problem.origin.is_none() {
-            let looked = if self.layers.looked_in.is_empty() {
-                "nowhere: the loader has no source".into()
-            } else {
-                self.layers.looked_in.join(", ")
-            };
-            problem = problem.note(format!("looked in: {looked}"));
-        }
-        if self.layers.slots.get(at).is_some_and(Slot::has_link) {
-            problem = problem.note(SERVICE_LINK);
-        }
-        let secret = field.get_secret();
-        // What has a length to reach or is rotated by the program itself can be made; anything else was issued by somebody.
-        let is_made = secret.is_some_and(|secret| secret.get_min_len() > 0)
-            || field.get_type().is_some_and(|ty| ty.is_rotating() || !ty.is_text());
-        problem.fix(match (field.is_secret(), secret.and_then(|secret| secret.get_format())) {
-            (true, None) if !is_made => format!("store it where this environment keeps its secrets, as `{variable}`"),
-            (true, None | Some(Format::Base64)) => {
-                let bytes = secret.map_or(48, |secret| secret.get_min_len().max(48));
-                format!(
-                    "make one with `openssl rand -base64 {bytes}` and store it where this environment keeps its secrets"
-                )
-            }
-            (true, Some(Format::Hex)) => {
-                "make one with `openssl rand -hex 32` and store it where this environment keeps its secrets".into()
-            }
-            (true, Some(_)) => format!("store it where this environment keeps its secrets, as `{variable}`"),
-            (false, _) => format!("set `{variable}`"),
-        })
-    }
-
-    /// What speaks against using a value before it is parsed.
-    fn objection(&mut self, at: usize, field: &'static Field) -> Option<Problem> {
-        let slot = self.layers.slots.get(at)?;
-        let found = slot.found.as_ref()?;
-        if field.is_secret() {
-            if let Some(origin) = self.layers.committed(at) {
-                let rule = "a secret in a file that counts as committed";
-                let mut problem = self.problem(at, code::COMMITTED_SECRET, "not allowed", rule);
-                problem.shadows.retain(|shadowed| *shadowed != origin);
-                let problem = problem.at(origin);
-                return Some(problem.fix(
-                    "move it to the environment, a secrets directory or a store, and replace it: it may be in the history; or say `.allow_plaintext_secrets()`",
-                ));
-            }
-            let example = field.get_rules().get_example();
-            let stands_in = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| is_placeholder(text, example));
-            if !self.place.is_local() && found.texts().any(stands_in) {
-                let problem = self.problem(at, code::PLACEHOLDER, "placeholder", "a real secret");
-                return Some(problem.fix("store a real one where this environment keeps its secrets"));
-            }
-        }
-        let ty = field.get_type()?;
-        if found.unquoted && matches!(ty.base(), secure_config_schema::Base::Text | secure_config_schema::Base::Path) {
-            let problem = self.problem(at, code::WRONG_TYPE, "malformed", "expected text in quotes");
-            return Some(problem.fix(format!("put quotes around the value of `{}`", field.get_key())));
-        }
-        None
     }
 
     /// The value that stands in for a missing one.
@@ -461,33 +351,6 @@ impl Reads for State<'_> {
         fine
     }
 }
-
-impl State<'_> {
-    fn malformed(&mut self, at: usize, broken: Broken) {
-        let mut problem = self.problem(at, broken.code, "malformed", broken.rule);
-        let link =
-            self.layers.slots.get(at).and_then(|slot| slot.found.as_ref()).is_some_and(|found| found.service_link);
-        let place = problem.origin.as_ref().map_or_else(String::new, |origin| format!(" in {origin}"));
-        problem.fix = Some(if link {
-            SERVICE_LINK.to_owned()
-        } else if broken.code == code::PASSWORD_IN_URL {
-            "make the field a secret (`#[secret]` and `SecretString`), or take the password out of the URL".into()
-        } else {
-            format!("correct `{}`{place}", problem.variable)
-        });
-        self.problems.push(problem);
-    }
-
-    /// The path of the struct whose fields begin at `base`.
-    fn group_path(&self, base: usize) -> String {
-        let path = self.plan.path(base);
-        path.rsplit_once('.').map_or_else(String::new, |(group, _)| group.to_owned())
-    }
-}
-
-/// The cure for a variable that nobody set on purpose.
-const SERVICE_LINK: &str =
-    "Kubernetes set it for a service of the same name: set `enableServiceLinks: false` in the pod's spec";
 
 /// A literal as a raw value.
 fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {

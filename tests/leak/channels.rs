@@ -30,18 +30,28 @@ pub(crate) fn say<T: SecureConfig + std::fmt::Debug>(scene: &Scene) -> Said {
         ("alternate debug", |it| format!("{:#?}", it.result)),
         ("sources of the error", |it| either(it, |_| String::new(), causes)),
         ("json", |it| either(it, |loaded| loaded.report.to_json(), LoadError::to_json)),
-        ("problems", |it| either(it, |_| String::new(), |error| format!("{:?}{:#?}", error.problems(), error.problems()))),
+        ("problems", |it| {
+            either(it, |_| String::new(), |error| format!("{:?}{:#?}", error.problems(), error.problems()))
+        }),
         ("origins", |it| either(it, origins_of_fields, origins_of_problems)),
         ("warnings", |it| either(it, |loaded| format!("{:?}", loaded.report.warnings()), |_| String::new())),
         ("rotation", |it| either(it, |loaded| format!("{:?}", loaded.report.rotation()), |_| String::new())),
-        ("settings", |it| either(it, |loaded| format!("{:?}{:#?}", loaded.settings, loaded.settings), |_| String::new())),
+        ("settings", |it| {
+            either(it, |loaded| format!("{:?}{:#?}", loaded.settings, loaded.settings), |_| String::new())
+        }),
         ("loader and sources", |it| format!("{:?}{:#?}", it.loader, it.loader)),
         ("plan", |it| it.loader.plan().join("\n")),
-        ("template", |_| render::env_example(T::SCHEMA, Some(T::DOCS))),
-        ("reference", |_| render::markdown(T::SCHEMA, Some(T::DOCS))),
-        ("schema", |_| format!("{:?}{:?}", T::SCHEMA, T::DOCS)),
     ];
     channels.iter().map(|(name, channel)| (*name, channel(&outcome))).collect()
+}
+
+/// What is said of the struct alone, whatever was loaded before.
+pub(crate) fn say_of_the_schema<T: SecureConfig>() -> Said {
+    vec![
+        ("template", render::env_example(T::SCHEMA, Some(T::DOCS))),
+        ("reference", render::markdown(T::SCHEMA, Some(T::DOCS))),
+        ("schema", format!("{:?}{:?}", T::SCHEMA, T::DOCS)),
+    ]
 }
 
 fn either<T>(it: &Outcome<'_, T>, good: fn(&Loaded<T>) -> String, bad: fn(&LoadError) -> String) -> String {
@@ -64,7 +74,8 @@ fn causes(error: &LoadError) -> String {
 fn origins_of_problems(error: &LoadError) -> String {
     let mut out = String::new();
     for problem in error.problems() {
-        let _ = writeln!(out, "{:?} {}", problem.origin(), problem.origin().map_or_else(String::new, ToString::to_string));
+        let _ =
+            writeln!(out, "{:?} {}", problem.origin(), problem.origin().map_or_else(String::new, ToString::to_string));
     }
     out
 }

@@ -9,13 +9,15 @@ use std::time::Duration;
 use secure_config::secrecy::zeroize::Zeroize;
 use secure_config::{ExposeSecret, Rotating, SecretBox, SecretSlice, SecretString, SecureConfig, Value, Violation};
 
-use crate::channels::{Said, say};
+use crate::channels::{Said, say, say_of_the_schema};
 use crate::scene::Scene;
 
 /// A settings struct whose field `x` is of one type.
 pub(crate) struct Holder {
     pub(crate) name: &'static str,
     pub(crate) say: fn(&Scene) -> Said,
+    /// What is said of the struct alone.
+    pub(crate) say_of_the_schema: fn() -> Said,
     /// Loads or ends the process.
     pub(crate) exit: fn(&Scene),
 }
@@ -43,6 +45,7 @@ macro_rules! holders {
         pub(crate) const HOLDERS: &[Holder] = &[$(Holder {
             name: stringify!($name),
             say: say::<$name>,
+            say_of_the_schema: say_of_the_schema::<$name>,
             exit: |scene| drop(scene.loader::<$name>().load_or_exit()),
         }),*];
     };

@@ -13,12 +13,16 @@ const LEAST: usize = 12;
 pub(crate) struct Traces {
     /// By their length.
     sets: Vec<(usize, HashSet<Vec<u8>>)>,
+    /// The three bytes that any of them starts with: most places of a text need no closer look.
+    starts: HashSet<[u8; 3]>,
+    /// One bit for the first two of them.
+    bits: Vec<u64>,
 }
 
 impl Traces {
     pub(crate) fn of(secret: &[u8]) -> Self {
         if secret.len() < LEAST {
-            return Self { sets: Vec::new() };
+            return Self { sets: Vec::new(), starts: HashSet::new(), bits: vec![0; 1024] };
         }
         let mut sets: Vec<(usize, HashSet<Vec<u8>>)> = Vec::new();
         let mut add = |trace: Vec<u8>| match sets.iter_mut().find(|(len, _)| *len == trace.len()) {
@@ -38,16 +42,36 @@ impl Traces {
                 add(base64(run, table).into_bytes());
             }
         }
-        Self { sets }
+        let starts: HashSet<[u8; 3]> =
+            sets.iter().flat_map(|(_, set)| set).filter_map(|trace| trace.first_chunk().copied()).collect();
+        let mut bits = vec![0; 1024];
+        starts.iter().for_each(|[one, two, _]| bits[bit(*one, *two).0] |= bit(*one, *two).1);
+        Self { sets, starts, bits }
     }
 
     /// The first trace that the text holds.
     pub(crate) fn find(&self, text: &str) -> Option<String> {
-        self.sets.iter().find_map(|(len, set)| {
-            let found = text.as_bytes().windows(*len).find(|window| set.contains(*window))?;
-            Some(String::from_utf8_lossy(found).into_owned())
+        let text = text.as_bytes();
+        let mut places = text.array_windows().enumerate().filter(|(_, start)| {
+            let (word, mask) = bit(start[0], start[1]);
+            self.bits[word] & mask != 0 && self.starts.contains(*start)
+        });
+        places.find_map(|(at, _)| {
+            let rest = &text[at..];
+            let here = |(len, set): &(usize, HashSet<Vec<u8>>)| {
+                rest.get(..*len)
+                    .filter(|window| set.contains(*window))
+                    .map(|window| String::from_utf8_lossy(window).into_owned())
+            };
+            self.sets.iter().find_map(here)
         })
     }
+}
+
+/// Where the bit of two bytes stands.
+fn bit(one: u8, two: u8) -> (usize, u64) {
+    let number = usize::from(one) << 8 | usize::from(two);
+    (number / 64, 1 << (number % 64))
 }
 
 /// What every secret of its form has, and our own texts may name.

@@ -38,8 +38,22 @@ struct Group {
 }
 
 const NAMES: [&str; 16] = [
-    "APP_URL", "URL", "APP_KEY", "APP_KEY_PREVIOUS", "APP_KEY_NEXT", "APP_KEY_ROTATED_AT", "APP_KEY_FILE", "APP_SEED", "APP_SLICE",
-    "APP_PORT", "APP_SIZE", "APP_WAIT", "APP_LIST", "APP_GROUP_FLAG", "APP_GROUP_LETTER", "APP_ENV",
+    "APP_URL",
+    "URL",
+    "APP_KEY",
+    "APP_KEY_PREVIOUS",
+    "APP_KEY_NEXT",
+    "APP_KEY_ROTATED_AT",
+    "APP_KEY_FILE",
+    "APP_SEED",
+    "APP_SLICE",
+    "APP_PORT",
+    "APP_SIZE",
+    "APP_WAIT",
+    "APP_LIST",
+    "APP_GROUP_FLAG",
+    "APP_GROUP_LETTER",
+    "APP_ENV",
 ];
 
 /// A secret of 24 random letters, which no text of ours contains by chance.
@@ -65,8 +79,10 @@ fn lines() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..12),
         proptest::sample::select(NAMES.to_vec()).prop_map(|name| name.as_bytes().to_vec()),
-        proptest::sample::select(vec!["=", "\n", "\r\n", "\"", "'", "\\", "#", " ", "${", "}", "[", "]", "{", ",", "\"\"\"", "export "])
-            .prop_map(|text| text.as_bytes().to_vec()),
+        proptest::sample::select(vec![
+            "=", "\n", "\r\n", "\"", "'", "\\", "#", " ", "${", "}", "[", "]", "{", ",", "\"\"\"", "export "
+        ])
+        .prop_map(|text| text.as_bytes().to_vec()),
         Just(b"\x00".to_vec()),
         Just(b"NEEDLE".to_vec()),
     ];

@@ -24,11 +24,7 @@ pub(crate) struct Said {
 
 /// Plays a scene in a child that has these variables alone, in this folder.
 #[track_caller]
-pub(crate) fn play<'a>(
-    scene: &str,
-    folder: &Path,
-    variables: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Said {
+pub(crate) fn play<'a>(scene: &str, folder: &Path, variables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Said {
     let output: Output = Command::new(std::env::current_exe().expect("a test knows its own file"))
         .args(["child::scene_asked_for_is_played", "--exact", "--nocapture"])
         .env_clear()

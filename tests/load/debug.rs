@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use secure_config::{Bytes, Dotenv, Env, Failure, FailureKind, Found, Memory, Rotating, SecretString, SecretsDir, SecureConfig};
+use secure_config::{
+    Bytes, Dotenv, Env, Failure, FailureKind, Found, Memory, Rotating, SecretString, SecretsDir, SecureConfig,
+};
 
 use crate::judged::accepted;
 

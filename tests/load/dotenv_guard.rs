@@ -59,7 +59,7 @@ fn dotenv_of_another_user_is_an_error_and_gives_nothing() {
     let folder = folder_with(0o600);
     // Only root can give a file away, and root itself reads what belongs to others: the guard must hold all the same.
     if std::os::unix::fs::chown(folder.join(".env"), Some(65_534), None).is_err() {
-        println!("skipped: foreign owner: only root can give a file away");
+        crate::skip::skipped("foreign-owner", "only root can give a file away");
         return;
     }
     let error = refused(loader(&folder).load());

@@ -55,9 +55,14 @@ fn environment_that_is_unknown_is_an_error_that_does_not_repeat_it() {
 
 #[test]
 fn environment_in_any_accepted_spelling_is_known_by_its_name() {
-    for (spelling, name) in
-        [("prod", "prod"), ("production", "prod"), ("PROD", "prod"), ("development", "dev"), (" staging\n", "staging"), ("Test", "test")]
-    {
+    for (spelling, name) in [
+        ("prod", "prod"),
+        ("production", "prod"),
+        ("PROD", "prod"),
+        ("development", "dev"),
+        (" staging\n", "staging"),
+        ("Test", "test"),
+    ] {
         let (_, report) = accepted(Settings::loader().source(full().with("BILLING_ENV", spelling)).load_reported());
         assert_eq!(report.environment(), Some(name), "{spelling}");
     }
@@ -112,7 +117,8 @@ fn declared_environments_replace_the_usual_ones() {
 
 #[test]
 fn dotenv_is_read_in_local_environments_only() {
-    let folder = Folder::with(".env", format!("BILLING_PORT=99\nBILLING_KEY={KEY}\nBILLING_SENTRY_DSN=https://k@h/1\n"));
+    let folder =
+        Folder::with(".env", format!("BILLING_PORT=99\nBILLING_KEY={KEY}\nBILLING_SENTRY_DSN=https://k@h/1\n"));
     let load = |name: &str| Settings::loader().environment(name).source(Dotenv::file(folder.join(".env"))).load();
     for name in ["dev", "test"] {
         assert_eq!(load(name).expect("it is local").port, 99);
@@ -140,7 +146,10 @@ fn dev_default_applies_in_local_environments_only() {
     assert_eq!(origin(&report, "key"), "generated for this start");
     assert_eq!(origin(&report, "port"), "default of a local debug build");
     let error = refused(Settings::loader().environment("prod").source(Memory::new()).load());
-    assert_eq!(problems(&error), [("SC0101", "BILLING_PORT"), ("SC0101", "BILLING_KEY"), ("SC0103", "BILLING_SENTRY_DSN")]);
+    assert_eq!(
+        problems(&error),
+        [("SC0101", "BILLING_PORT"), ("SC0101", "BILLING_KEY"), ("SC0103", "BILLING_SENTRY_DSN")]
+    );
     assert!(error.to_string().contains("required in prod"), "{error}");
 }
 
@@ -270,7 +279,8 @@ fn usual_sources_are_the_environment_then_credentials_then_a_local_dotenv() {
     let play = |variables: &[(&str, &str)]| play("the_usual_sources", folder.path(), variables.iter().copied()).text;
     assert_eq!(play(&[("BILLING_ENV", "dev")]), "3 .env:1\n");
     folder.write("credentials/billing_port", "2\n");
-    let with_credentials = [("BILLING_ENV", "dev"), ("CREDENTIALS_DIRECTORY", credentials.as_str()), ("BILLING_PORT", "1")];
+    let with_credentials =
+        [("BILLING_ENV", "dev"), ("CREDENTIALS_DIRECTORY", credentials.as_str()), ("BILLING_PORT", "1")];
     assert_eq!(play(&with_credentials), "1 the environment\n");
     assert_eq!(folder.strip(&play(&with_credentials[..2])), "2 credentials/billing_port\n");
     assert_eq!(play(&[]), "SC0501 SC0101 SC0101\n", "an environment is never taken for granted");

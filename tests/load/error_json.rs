@@ -86,7 +86,8 @@ pub(crate) fn assert_json(text: &str) {
     let Some(python) = std::env::var_os("SECURE_CONFIG_TEST_PYTHON") else { return };
     let script = "import json,sys; json.load(sys.stdin)";
     let mut child = Command::new(python).args(["-c", script]).stdin(Stdio::piped()).spawn().expect("python starts");
-    std::io::Write::write_all(&mut child.stdin.take().expect("it was asked for"), text.as_bytes()).expect("python listens");
+    std::io::Write::write_all(&mut child.stdin.take().expect("it was asked for"), text.as_bytes())
+        .expect("python listens");
     assert!(child.wait().expect("python ends").success(), "python refuses {text}");
 }
 

@@ -30,7 +30,15 @@ fn assert_read_back(value: &str) {
 fn value_with_each_ascii_character_is_read_back() {
     for byte in 0..128_u8 {
         let c = char::from(byte);
-        for value in [format!("{c}"), format!("a{c}b"), format!("{c}{c}"), format!("a {c}"), format!("'{c}"), format!("\"{c}"), format!("\\{c}")] {
+        for value in [
+            format!("{c}"),
+            format!("a{c}b"),
+            format!("{c}{c}"),
+            format!("a {c}"),
+            format!("'{c}"),
+            format!("\"{c}"),
+            format!("\\{c}"),
+        ] {
             assert_read_back(&value);
         }
     }
@@ -72,13 +80,22 @@ fn template_with_its_defaults_uncommented_is_read_back_as_the_defaults() {
     let folder = Folder::new();
     emit::<Documented>().env_example(folder.join(".env.example")).write().expect("the folder can be written");
     let template = std::fs::read_to_string(folder.join(".env.example")).expect("it was written");
-    let is_default = |line: &&str| line.starts_with("#BIND=") || line.starts_with("#GREETING=") || line.starts_with("#NAMES=")
-        || line.starts_with("# BIND=") || line.starts_with("# GREETING=") || line.starts_with("# NAMES=");
+    let is_default = |line: &&str| {
+        line.starts_with("#BIND=")
+            || line.starts_with("#GREETING=")
+            || line.starts_with("#NAMES=")
+            || line.starts_with("# BIND=")
+            || line.starts_with("# GREETING=")
+            || line.starts_with("# NAMES=")
+    };
     assert_eq!(template.lines().filter(is_default).count(), 3, "{template}");
-    let uncommented: Vec<&str> =
-        template.lines().map(|line| if is_default(&line) { line.trim_start_matches(['#', ' ']) } else { line }).collect();
+    let uncommented: Vec<&str> = template
+        .lines()
+        .map(|line| if is_default(&line) { line.trim_start_matches(['#', ' ']) } else { line })
+        .collect();
     folder.write(".env", uncommented.join("\n").replace("KEY=", "KEY=k"));
-    let documented = Documented::loader().source(Dotenv::file(folder.join(".env"))).load().expect("the template is complete");
+    let documented =
+        Documented::loader().source(Dotenv::file(folder.join(".env"))).load().expect("the template is complete");
     assert_eq!(documented.bind.to_string(), "127.0.0.1:8080");
     assert_eq!(documented.greeting, "it's # a \"greeting\"");
     assert_eq!(documented.names, ["all of you", "me"]);

@@ -58,7 +58,10 @@ fn service_links_count_as_unset_make_no_group_present_and_never_warn() {
 fn service_links_outside_a_pod_are_variables_like_any_other() {
     let error = crate::judged::refused(Settings::loader().source(links()).load());
     let codes = crate::judged::problems(&error);
-    assert!(codes.contains(&("SC0201", "REDIS_PORT")) && codes.contains(&("SC0101", "REDIS_REPLICA_PASSWORD")), "{error}");
+    assert!(
+        codes.contains(&("SC0201", "REDIS_PORT")) && codes.contains(&("SC0101", "REDIS_REPLICA_PASSWORD")),
+        "{error}"
+    );
     let harmless = Memory::from([("REDIS_SERVICE_PORT", "1"), ("REDIS_PORT_1_TCP", "x")]);
     let (_, report) = accepted(Settings::loader().source(harmless).load_reported());
     assert_eq!(warnings(&report), [("SC0901", "REDIS_SERVICE_PORT"), ("SC0901", "REDIS_PORT_1_TCP")]);
@@ -95,7 +98,8 @@ fn service_link_of_a_text_field_is_its_value_and_makes_no_group_present() {
         service_host: String,
         password: SecretString,
     }
-    let loader = Outer::loader().source(Memory::from([("KUBERNETES_SERVICE_HOST", "x"), ("REDIS_SERVICE_HOST", "10.0.0.11")]));
+    let loader =
+        Outer::loader().source(Memory::from([("KUBERNETES_SERVICE_HOST", "x"), ("REDIS_SERVICE_HOST", "10.0.0.11")]));
     assert!(loader.load().expect("the group is absent").redis.is_none());
 }
 

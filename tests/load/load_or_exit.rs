@@ -33,7 +33,11 @@ fn failed_start_prints_every_problem_and_ends_with_ex_config() {
     let said = play("load_or_exit", Folder::new().path(), variables);
     assert_eq!(said.status, Some(secure_config::EXIT_CONFIG));
     assert_eq!(secure_config::EXIT_CONFIG, 78);
-    assert!(said.text.starts_with("error: the configuration of `shop` is invalid (2 problems), environment dev\n"), "{}", said.text);
+    assert!(
+        said.text.starts_with("error: the configuration of `shop` is invalid (2 problems), environment dev\n"),
+        "{}",
+        said.text
+    );
     for wanted in ["SHOP_KEY", "SC0202", "at least 8 characters", "Key that signs.", "SHOP_PORT", "SC0201"] {
         assert!(said.text.contains(wanted), "{wanted} in\n{}", said.text);
     }
@@ -42,7 +46,11 @@ fn failed_start_prints_every_problem_and_ends_with_ex_config() {
 
 #[test]
 fn report_in_a_pipe_or_without_colour_is_plain() {
-    for variables in [&[("SHOP_ENV", "dev")][..], &[("SHOP_ENV", "dev"), ("NO_COLOR", "1")], &[("SHOP_ENV", "dev"), ("TERM", "xterm-256color")]] {
+    for variables in [
+        &[("SHOP_ENV", "dev")][..],
+        &[("SHOP_ENV", "dev"), ("NO_COLOR", "1")],
+        &[("SHOP_ENV", "dev"), ("TERM", "xterm-256color")],
+    ] {
         let said = play("load_or_exit", Folder::new().path(), variables.iter().copied());
         assert_eq!(said.status, Some(78));
         assert!(!said.text.contains('\u{1b}') && said.text.contains("SC0101"), "{}", said.text);

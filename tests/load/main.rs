@@ -32,8 +32,9 @@ mod rotation_age;
 mod rules;
 mod secret_types;
 mod secrets_dir;
-mod source_trait;
+mod skip;
 mod source_faults;
+mod source_trait;
 mod text_stays_text;
 #[cfg(feature = "toml")]
 mod toml;

@@ -107,8 +107,14 @@ fn name_and_its_alias_in_one_source_are_a_conflict() {
     assert!(error.to_string().contains("`TOKEN` and `OLD_TOKEN`"), "{error}");
     let folder = Folder::with("token", "x");
     let file = folder.join("token").display().to_string();
-    assert_eq!(code(Settings::loader().source(Memory::from([("TOKEN", "a"), ("OLD_TOKEN_FILE", &file)])).load()), "SC0302");
-    assert_eq!(code(Settings::loader().source(Memory::from([("TOKEN_FILE", &file), ("OLD_TOKEN_FILE", &file)])).load()), "SC0302");
+    assert_eq!(
+        code(Settings::loader().source(Memory::from([("TOKEN", "a"), ("OLD_TOKEN_FILE", &file)])).load()),
+        "SC0302"
+    );
+    assert_eq!(
+        code(Settings::loader().source(Memory::from([("TOKEN_FILE", &file), ("OLD_TOKEN_FILE", &file)])).load()),
+        "SC0302"
+    );
 }
 
 #[test]
@@ -127,7 +133,8 @@ fn name_and_its_file_in_different_sources_are_decided_by_precedence() {
         accepted(Settings::loader().source(named(folder.join("token"))).source(direct()).load_reported());
     assert_eq!(settings.token.expose_secret(), "from-the-file");
     assert_eq!(warnings(&report), []);
-    let settings = Settings::loader().source(direct()).source(named(folder.join("token"))).load().expect("both are good");
+    let settings =
+        Settings::loader().source(direct()).source(named(folder.join("token"))).load().expect("both are good");
     assert_eq!(settings.token.expose_secret(), "direct");
 }
 
@@ -143,7 +150,13 @@ fn named_file_that_cannot_be_read_is_a_problem_of_its_own_kind() {
     let folder = Folder::with("large", vec![b'x'; 1024 * 1024 + 1]);
     folder.write("just", vec![b'y'; 1024 * 1024]);
     folder.write("binary", b"\xff\xfe");
-    for (name, expected) in [("none", "SC0303"), ("large/below-a-file", "SC0303"), (".", "SC0304"), ("large", "SC0305"), ("binary", "SC0204")] {
+    for (name, expected) in [
+        ("none", "SC0303"),
+        ("large/below-a-file", "SC0303"),
+        (".", "SC0304"),
+        ("large", "SC0305"),
+        ("binary", "SC0204"),
+    ] {
         let (error, problem) = only(Settings::loader().source(named(folder.join(name))).load());
         assert_eq!((problem.code(), problem.variable()), (expected, "TOKEN"), "{name}\n{error}");
     }
@@ -162,7 +175,7 @@ fn named_fifo_is_refused_without_waiting() {
     let fifo = folder.join("fifo");
     let made = std::process::Command::new("mkfifo").arg(&fifo).status();
     if !made.is_ok_and(|status| status.success()) {
-        println!("skipped: fifo: no mkfifo on this machine");
+        crate::skip::skipped("fifo", "no mkfifo on this machine");
         return;
     }
     assert_eq!(code(Settings::loader().source(named(&fifo)).load()), "SC0304");

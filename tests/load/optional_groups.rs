@@ -59,7 +59,11 @@ fn group_with_its_required_variables_is_present() {
 fn group_with_one_optional_variable_misses_its_required_ones() {
     for name in ["APP_REPLICA_MAX_CONNECTIONS", "APP_REPLICA_LABEL"] {
         let (error, problem) = only(load(Memory::from([(name, "3")])));
-        assert_eq!((problem.code(), problem.variable(), problem.path()), ("SC0101", "APP_REPLICA_URL", "replica.url"), "{error}");
+        assert_eq!(
+            (problem.code(), problem.variable(), problem.path()),
+            ("SC0101", "APP_REPLICA_URL", "replica.url"),
+            "{error}"
+        );
     }
 }
 

@@ -155,14 +155,16 @@ mod by_serde {
 
     #[test]
     fn type_by_serde_is_read_from_text_by_the_rules_of_envy() {
-        let served = Served::loader().source(Memory::from([("PORTS", "1,2"), ("FLAG", "true")])).load().expect("all are good");
+        let served =
+            Served::loader().source(Memory::from([("PORTS", "1,2"), ("FLAG", "true")])).load().expect("all are good");
         assert_eq!((served.ports, served.flag, served.limits), (vec![1, 2], Some(true), None));
     }
 
     #[test]
     fn type_by_serde_that_refuses_is_reported_without_what_serde_says() {
         for (name, value) in [("PORTS", "1,Zq7Xv9"), ("FLAG", "Zq7Xv9"), ("LIMITS", "Zq7Xv9")] {
-            let (error, problem) = only(Served::loader().source(Memory::from([("PORTS", "1")]).with(name, value)).load());
+            let (error, problem) =
+                only(Served::loader().source(Memory::from([("PORTS", "1")]).with(name, value)).load());
             assert_eq!((problem.code(), problem.variable()), ("SC0201", name));
             assert!(!error.to_string().contains("Zq7Xv9"), "{error}");
         }
@@ -171,7 +173,8 @@ mod by_serde {
     #[cfg(feature = "toml")]
     #[test]
     fn type_by_serde_is_read_from_toml_tables() {
-        let folder = crate::folder::Folder::with("c.toml", "ports = [1, 2]\nflag = false\n\n[limits]\nstart = 1\nend = 9\n");
+        let folder =
+            crate::folder::Folder::with("c.toml", "ports = [1, 2]\nflag = false\n\n[limits]\nstart = 1\nend = 9\n");
         let source = secure_config::Toml::file(folder.join("c.toml"));
         let served = Served::loader().source(source).load().expect("all are good");
         assert_eq!((served.ports, served.flag, served.limits), (vec![1, 2], Some(false), Some(1..9)));
@@ -181,7 +184,10 @@ mod by_serde {
 #[test]
 fn secret_box_by_a_parser_of_the_program_is_redacted() {
     fn number(text: &str) -> Result<SecretBox<u64>, Violation> {
-        text.trim_start_matches('#').parse().map(|n| SecretBox::new(Box::new(n))).map_err(|_| Violation::new("expected `#` and a number"))
+        text.trim_start_matches('#')
+            .parse()
+            .map(|n| SecretBox::new(Box::new(n)))
+            .map_err(|_| Violation::new("expected `#` and a number"))
     }
     #[derive(SecureConfig)]
     struct Numbered {

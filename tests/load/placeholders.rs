@@ -16,15 +16,45 @@ struct Settings {
 }
 
 const PLACEHOLDERS: &[&str] = &[
-    "changeme", "CHANGEME", "change-me", "change_me", "replace-me", "replace-me-before-use", "REPLACE_ME", "your-api-key-here",
-    "YOUR_TOKEN_HERE", "<your-key-here>", "xxx", "XXXXXXXXXXXX", "***", "********", "sk_live_xxxxxxxx", "sk_test_your-key-here",
-    "ghp_xxxxxxxxxxxxxxxx", "whsec_changeme", "sample-of-a-key", " changeme ",
+    "changeme",
+    "CHANGEME",
+    "change-me",
+    "change_me",
+    "replace-me",
+    "replace-me-before-use",
+    "REPLACE_ME",
+    "your-api-key-here",
+    "YOUR_TOKEN_HERE",
+    "<your-key-here>",
+    "xxx",
+    "XXXXXXXXXXXX",
+    "***",
+    "********",
+    "sk_live_xxxxxxxx",
+    "sk_test_your-key-here",
+    "ghp_xxxxxxxxxxxxxxxx",
+    "whsec_changeme",
+    "sample-of-a-key",
+    " changeme ",
 ];
 
 /// Secrets that merely contain what a placeholder is made of.
 const REAL: &[&str] = &[
-    "changeme-not", "1changeme", "x", "xx7", "xylophone", "your-mother-was-here-first", "replaced", "sk_live_51xxxxQ", "sample-of-a-key-2",
-    "987654321", "*a*", "my-changeme-key", "hereyour", "replace", "0000000000",
+    "changeme-not",
+    "1changeme",
+    "x",
+    "xx7",
+    "xylophone",
+    "your-mother-was-here-first",
+    "replaced",
+    "sk_live_51xxxxQ",
+    "sample-of-a-key-2",
+    "987654321",
+    "*a*",
+    "my-changeme-key",
+    "hereyour",
+    "replace",
+    "0000000000",
 ];
 
 fn load(environment: &str, key: &str) -> Result<Settings, secure_config::LoadError> {
@@ -92,7 +122,8 @@ fn placeholder_among_several_secrets_is_refused() {
         #[rotate(days = 90)]
         key: Rotating<SecretString>,
     }
-    let load = |name: &str| Several::loader().source(Memory::from([("KEY", "a-real-one")]).with(name, "changeme")).load();
+    let load =
+        |name: &str| Several::loader().source(Memory::from([("KEY", "a-real-one")]).with(name, "changeme")).load();
     assert_eq!(code(load("KEY_NEXT")), "SC0206");
     assert_eq!(code(load("KEY_PREVIOUS")), "SC0206");
 }

@@ -26,7 +26,10 @@ struct Database {
 
 fn full(source: &'static str) -> Memory {
     let value = |name: &'static str| (name, format!("{source}-{name}"));
-    [value("DATABASE_HOST"), value("DATABASE_USER"), value("DATABASE_PASSWORD")].into_iter().collect::<Memory>().named(source)
+    [value("DATABASE_HOST"), value("DATABASE_USER"), value("DATABASE_PASSWORD")]
+        .into_iter()
+        .collect::<Memory>()
+        .named(source)
 }
 
 #[test]

@@ -104,7 +104,9 @@ fn low_is_below_high(limits: &Limits) -> Result<(), Violation> {
 
 #[test]
 fn struct_that_refuses_itself_is_a_problem_with_its_path() {
-    let load = |low: &'static str, high: &'static str| Outer::loader().source(Memory::from([("LIMITS_LOW", low), ("LIMITS_HIGH", high)])).load();
+    let load = |low: &'static str, high: &'static str| {
+        Outer::loader().source(Memory::from([("LIMITS_LOW", low), ("LIMITS_HIGH", high)])).load()
+    };
     assert_eq!(load("1", "2").map(|outer| outer.limits.low + outer.other).ok(), Some(2));
     let (error, problem) = only(load("2", "1"));
     assert_eq!((problem.code(), problem.path()), ("SC0602", "limits"));

@@ -50,7 +50,10 @@ fn table_of_a_good_start_tells_fields_origins_shadows_and_rotation() {
     let report = report(&folder);
     let text = folder.strip(&report.to_string());
     let row = |path: &str| {
-        let line = text.lines().find(|line| line.split_whitespace().next() == Some(path)).unwrap_or_else(|| panic!("{path}\n{text}"));
+        let line = text
+            .lines()
+            .find(|line| line.split_whitespace().next() == Some(path))
+            .unwrap_or_else(|| panic!("{path}\n{text}"));
         line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
     assert!(text.starts_with("the configuration of `shop`, environment dev\n"), "{text}");
@@ -77,7 +80,8 @@ fn table_of_a_good_start_tells_fields_origins_shadows_and_rotation() {
 fn fields_of_a_report_stand_in_the_order_of_the_struct() {
     let folder = Folder::new();
     let report = report(&folder);
-    let fields: Vec<_> = report.fields().iter().map(|field| (field.path(), field.is_secret(), field.origin().is_some())).collect();
+    let fields: Vec<_> =
+        report.fields().iter().map(|field| (field.path(), field.is_secret(), field.origin().is_some())).collect();
     assert_eq!(
         fields,
         [

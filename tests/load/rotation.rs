@@ -1,7 +1,9 @@
 //! `Rotating<T>`: the previous values, the staged one, and how long the previous ones stay. Ages and duties as such are
 //! `rotation_age`'s.
 
-use secure_config::{Dotenv, ExposeSecret, LoadError, Loaded, Memory, Rotating, SecretBox, SecretString, SecretsDir, SecureConfig};
+use secure_config::{
+    Dotenv, ExposeSecret, LoadError, Loaded, Memory, Rotating, SecretBox, SecretString, SecretsDir, SecureConfig,
+};
 
 use crate::folder::Folder;
 use crate::judged::{accepted, code, only, warning, warnings};
@@ -30,7 +32,8 @@ struct Compromised {
 
 /// A moment so many days ago, in RFC 3339.
 fn days_ago(days: u64) -> String {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("it is after 1970").as_secs();
+    let seconds =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("it is after 1970").as_secs();
     let day = i64::try_from(seconds / 86_400 - days).expect("it is a day of this era");
     let clock = seconds % 86_400;
     // Howard Hinnant's `civil_from_days`.
@@ -82,7 +85,9 @@ fn previous_and_next_values_come_from_the_source_of_the_current_one() {
         assert!(settings.key.verify(|key| key.expose_secret() == text), "{text}");
     }
     assert!(!settings.key.matches(b"never") && !settings.key.verify(|key| key.expose_secret() == "never"));
-    let found = settings.key.try_each(|key| if key.expose_secret() == "older" { Ok(1) } else { Err(key.expose_secret().len()) });
+    let found = settings
+        .key
+        .try_each(|key| if key.expose_secret() == "older" { Ok(1) } else { Err(key.expose_secret().len()) });
     assert_eq!(found, Ok(1));
     assert_eq!(format!("{settings:?}"), "Settings { key: [REDACTED] }");
 }
@@ -102,7 +107,8 @@ fn previous_value_alone_is_not_a_current_one() {
 
 #[test]
 fn previous_values_of_a_list_are_split_at_its_separator() {
-    let (listed, report) = accepted(load::<Listed>(&[("JWT_SECRET_KEY", "now"), ("JWT_PREVIOUS_SECRET_KEYS", "old; older ;;a,b")]));
+    let (listed, report) =
+        accepted(load::<Listed>(&[("JWT_SECRET_KEY", "now"), ("JWT_PREVIOUS_SECRET_KEYS", "old; older ;;a,b")]));
     assert_eq!(texts(listed.jwt_secret_key.previous()), ["old", "older", "a,b"]);
     assert_eq!(warnings(&report), [("SC0910", "JWT_SECRET_KEY")]);
 }
@@ -129,7 +135,8 @@ fn previous_value_of_unknown_age_is_kept_with_a_warning() {
 
 #[test]
 fn previous_value_of_a_secret_that_got_known_is_dropped_at_once() {
-    let (settings, report) = accepted(load::<Compromised>(&[("KEY", "now"), ("KEY_PREVIOUS", "known"), ("KEY_NEXT", "soon")]));
+    let (settings, report) =
+        accepted(load::<Compromised>(&[("KEY", "now"), ("KEY_PREVIOUS", "known"), ("KEY_NEXT", "soon")]));
     assert!(settings.key.previous().is_empty() && !settings.key.matches(b"known"));
     assert!(settings.key.matches(b"soon"), "a staged value is not known to anybody");
     assert_eq!(warnings(&report), [("SC0909", "KEY")]);
@@ -137,7 +144,8 @@ fn previous_value_of_a_secret_that_got_known_is_dropped_at_once() {
 
 #[test]
 fn empty_previous_value_is_none() {
-    let (settings, report) = accepted(load::<Settings>(&[("APP_KEY", "now"), ("APP_KEY_PREVIOUS", ""), ("APP_KEY_NEXT", "")]));
+    let (settings, report) =
+        accepted(load::<Settings>(&[("APP_KEY", "now"), ("APP_KEY_PREVIOUS", ""), ("APP_KEY_NEXT", "")]));
     assert!(settings.key.previous().is_empty() && settings.key.next().is_none());
     assert_eq!(warnings(&report), []);
 }
@@ -154,7 +162,9 @@ fn previous_value_is_held_to_the_rules_of_the_current_one() {
         seed: Option<Rotating<SecretBox<[u8; 2]>>>,
     }
     let good = [("KEY", "longer"), ("SEED", "00ff")];
-    for (name, value, expected) in [("KEY_PREVIOUS", "tiny", "SC0202"), ("KEY_NEXT", "tiny", "SC0202"), ("SEED_PREVIOUS", "0", "SC0201")] {
+    for (name, value, expected) in
+        [("KEY_PREVIOUS", "tiny", "SC0202"), ("KEY_NEXT", "tiny", "SC0202"), ("SEED_PREVIOUS", "0", "SC0201")]
+    {
         let pairs = [good[0], good[1], (name, value)];
         assert_eq!(code(load::<Long>(&pairs)), expected, "{name}");
     }
@@ -167,7 +177,8 @@ fn previous_value_is_held_to_the_rules_of_the_current_one() {
 #[test]
 fn values_of_a_directory_and_of_a_dotenv_rotate_too() {
     let folder = Folder::with("app_key", "now\n");
-    for (name, value) in [("app_key_previous", "old\n"), ("app_key_previous_2", "older\n"), ("app_key_next", "soon\n")] {
+    for (name, value) in [("app_key_previous", "old\n"), ("app_key_previous_2", "older\n"), ("app_key_next", "soon\n")]
+    {
         folder.write(name, value);
     }
     let (settings, _) = accepted(Settings::loader().source(SecretsDir::new(folder.path())).load_reported());

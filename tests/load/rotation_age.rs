@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use secure_config::{
-    Answer, Env, Found, Loaded, LoadError, Memory, Request, RotationState, SecretString, SecretsDir, SecureConfig, Source,
+    Answer, Env, Found, LoadError, Loaded, Memory, Request, RotationState, SecretString, SecretsDir, SecureConfig,
+    Source,
 };
 
 use crate::folder::Folder;
@@ -111,7 +112,11 @@ fn date_in_the_environment_is_read_in_rfc_3339() {
         let memory = Memory::from([("KEY", "k"), ("KEY_ROTATED_AT", date)]);
         let (_, report) = accepted(Settings::loader().source(memory).load_reported());
         let changed = report.rotation()[0].changed().expect("it was said");
-        assert_eq!(changed.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_secs(), 1_577_836_800, "{date}");
+        assert_eq!(
+            changed.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_secs(),
+            1_577_836_800,
+            "{date}"
+        );
         assert!(report.to_string().contains("replaced 2020-01-01"), "{report}");
     }
 }
@@ -152,7 +157,7 @@ fn date_of_a_file_in_a_kubernetes_mount_says_nothing() {
 fn date_of_a_file_in_memory_says_nothing() {
     let mounted = std::fs::read_to_string("/proc/self/mounts").is_ok_and(|table| table.contains(" /dev/shm tmpfs "));
     let Some(folder) = mounted.then(|| tempfile::TempDir::new_in("/dev/shm").ok()).flatten() else {
-        println!("skipped: tmpfs: /dev/shm is none, or cannot be written");
+        crate::skip::skipped("tmpfs", "/dev/shm is none, or cannot be written");
         return;
     };
     std::fs::write(folder.path().join("key"), "s3cr3t").expect("a file can be written");
@@ -177,7 +182,10 @@ fn secret_that_is_absent_has_no_age() {
 fn warning_of_an_overdue_secret_says_by_how_much_and_what_to_do() {
     let (_, report) = accepted(aged::<Settings>(100));
     let text = warning(&report, "SC0908");
-    assert!(text.contains("overdue by 10 days") && text.contains("every 90 days") && text.contains("replace it"), "{text}");
+    assert!(
+        text.contains("overdue by 10 days") && text.contains("every 90 days") && text.contains("replace it"),
+        "{text}"
+    );
     // A program without such variables is not asked about them.
     assert_eq!(Env::process().name(), "the environment");
 }

@@ -50,7 +50,10 @@ fn value_outside_its_range_is_refused() {
     assert_codes::<Closed>("X", &[("-4", BROKEN), ("-3", None), ("0", None), ("3", None), ("4", BROKEN), ("x", WRONG)]);
     assert_codes::<HalfOpen>("X", &[("0", None), ("9", None), ("10", BROKEN), ("256", WRONG)]);
     assert_codes::<From>("X", &[("4", BROKEN), ("5", None), ("18446744073709551615", None)]);
-    assert_codes::<UpTo>("X", &[("0.5", None), ("-1e300", None), ("0.50001", BROKEN), ("NaN", BROKEN), ("inf", BROKEN)]);
+    assert_codes::<UpTo>(
+        "X",
+        &[("0.5", None), ("-1e300", None), ("0.50001", BROKEN), ("NaN", BROKEN), ("inf", BROKEN)],
+    );
     assert_codes::<Span>("X", &[("999ms", BROKEN), ("1s", None), ("60s", None), ("61s", BROKEN)]);
     assert_codes::<Size>("X", &[("1023", BROKEN), ("1024", None), ("1MiB", None), ("1048577", BROKEN)]);
     assert_codes::<Optional>("X", &[("0", BROKEN), ("1", None)]);
@@ -58,7 +61,10 @@ fn value_outside_its_range_is_refused() {
 
 #[test]
 fn members_and_length_of_a_list_are_both_held_to_their_rule() {
-    assert_codes::<Each>("X", &[("1", None), ("1,9", None), ("1,2,3", BROKEN), ("0", BROKEN), ("1,10", BROKEN), ("a", WRONG)]);
+    assert_codes::<Each>(
+        "X",
+        &[("1", None), ("1,9", None), ("1,2,3", BROKEN), ("0", BROKEN), ("1,10", BROKEN), ("a", WRONG)],
+    );
 }
 
 one_field!(Text: #[config(len = 2..=4)] String);
@@ -93,7 +99,10 @@ fn value_that_is_none_of_those_allowed_is_refused() {
 #[test]
 fn text_that_does_not_match_its_pattern_as_a_whole_is_refused() {
     one_field!(Name: #[config(pattern = "[a-z]+|[0-9]+")] String);
-    assert_codes::<Name>("X", &[("abc", None), ("12", None), ("abc1", BROKEN), ("1abc", BROKEN), ("abc\n", BROKEN), ("ABC", BROKEN)]);
+    assert_codes::<Name>(
+        "X",
+        &[("abc", None), ("12", None), ("abc1", BROKEN), ("1abc", BROKEN), ("abc\n", BROKEN), ("ABC", BROKEN)],
+    );
 }
 
 one_field!(Key: #[secret(min_len = 8)] SecretString);
@@ -115,9 +124,22 @@ fn secret_that_is_too_short_is_refused() {
 #[test]
 fn secret_that_is_not_of_its_format_is_refused() {
     let form = Some("SC0203");
-    assert_codes::<Url>("X", &[("postgres://u:p@h/d", None), ("https://h", None), ("h", form), ("a://", form), ("a://b c", form)]);
-    assert_codes::<Pem>("X", &[("-----BEGIN A-----\nAA==\n-----END A-----", None), ("-----BEGIN A-----\n-----END B-----", form), ("AA==", form)]);
-    assert_codes::<Base64>("X", &[("aGVsbG8=", None), ("aGVsbG8", None), ("a-_b", None), ("a+-b", form), ("a b=", form)]);
+    assert_codes::<Url>(
+        "X",
+        &[("postgres://u:p@h/d", None), ("https://h", None), ("h", form), ("a://", form), ("a://b c", form)],
+    );
+    assert_codes::<Pem>(
+        "X",
+        &[
+            ("-----BEGIN A-----\nAA==\n-----END A-----", None),
+            ("-----BEGIN A-----\n-----END B-----", form),
+            ("AA==", form),
+        ],
+    );
+    assert_codes::<Base64>(
+        "X",
+        &[("aGVsbG8=", None), ("aGVsbG8", None), ("a-_b", None), ("a+-b", form), ("a b=", form)],
+    );
     assert_codes::<Hex>("X", &[("00fF", None), ("00f", form), ("0g", form)]);
     assert_codes::<Jwt>("X", &[("aa.bb.cc", None), ("aa.bb", form), ("aa..cc", form), ("aa.bb.c=", form)]);
     let uuid = "123e4567-e89b-12d3-a456-426614174000";
@@ -149,7 +171,12 @@ struct Validated {
 #[test]
 fn value_that_the_program_refuses_is_a_problem_in_its_words() {
     let good = || Memory::from([("PLAIN", "2"), ("KEY", "a!")]);
-    assert!(Validated::loader().source(good()).load().is_ok_and(|settings| settings.defaulted == 4 && settings.optional.is_none()));
+    assert!(
+        Validated::loader()
+            .source(good())
+            .load()
+            .is_ok_and(|settings| settings.defaulted == 4 && settings.optional.is_none())
+    );
     for (name, value, words) in [
         ("PLAIN", "3", "has to be even"),
         ("OPTIONAL", "5", "has to be even"),

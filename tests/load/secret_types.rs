@@ -48,7 +48,17 @@ fn bytes_of_a_known_number_are_read_from_base64_and_hex() {
 
 #[test]
 fn bytes_of_another_number_or_spelling_are_refused() {
-    for text in ["+/8AAQI", "+/8AAQIDBA==", "fbff000102", "fbff0001020304", "sixsix", "+/8A_QID", "gbff00010203", "=", "+/8AAQID===="] {
+    for text in [
+        "+/8AAQI",
+        "+/8AAQIDBA==",
+        "fbff000102",
+        "fbff0001020304",
+        "sixsix",
+        "+/8A_QID",
+        "gbff00010203",
+        "=",
+        "+/8AAQID====",
+    ] {
         assert_eq!(code(key(text)), "SC0201", "{text:?}");
     }
 }
@@ -79,7 +89,10 @@ fn bytes_of_a_file_are_taken_raw_where_they_fit() {
     let folder = Folder::with("key", b"\x00\x01\xff\xfe\r\n");
     let source = || SecretsDir::new(folder.path());
     assert_eq!(Key::loader().source(source()).load().expect("six bytes").key.expose_secret(), b"\x00\x01\xff\xfe\r\n");
-    assert_eq!(Slice::loader().source(source()).load().expect("any bytes").key.expose_secret(), b"\x00\x01\xff\xfe\r\n");
+    assert_eq!(
+        Slice::loader().source(source()).load().expect("any bytes").key.expose_secret(),
+        b"\x00\x01\xff\xfe\r\n"
+    );
     assert_eq!(code(HexSlice::loader().source(source()).load()), "SC0204");
     folder.write("key", "fbff00010203\n");
     assert_eq!(Key::loader().source(source()).load().expect("hex").key.expose_secret(), &[0xfb, 0xff, 0, 1, 2, 3]);

@@ -39,7 +39,7 @@ fn file_in_both_cases_or_under_an_alias_too_is_a_conflict() {
     if folder.join("app_api_token").metadata().unwrap().len() == folder.join("APP_API_TOKEN").metadata().unwrap().len()
         && std::fs::read(folder.join("app_api_token")).unwrap() == b"b"
     {
-        println!("skipped: both cases: this file system does not tell them apart");
+        crate::skip::skipped("both-cases", "this file system does not tell them apart");
         return;
     }
     assert_eq!(code(load(&folder)), "SC0302");

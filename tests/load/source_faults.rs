@@ -42,7 +42,8 @@ fn dotenv_of_more_than_a_mebibyte_is_an_error() {
 fn dotenv_with_several_faults_reports_all_of_them() {
     let folder = Folder::with(".env", "one\nPORT=2\n=three\n4=x\nFIVE='open\nSIX=\"a\"b\n");
     let error = refused(loader(&folder).load());
-    let lines: Vec<_> = error.problems().iter().map(|problem| problem.origin().and_then(|origin| origin.line())).collect();
+    let lines: Vec<_> =
+        error.problems().iter().map(|problem| problem.origin().and_then(|origin| origin.line())).collect();
     assert_eq!(lines, [Some(1), Some(3), Some(4), Some(5), Some(6)], "{error}");
     assert!(problems(&error).iter().all(|(code, _)| *code == "SC0403"), "{error}");
 }

@@ -4,7 +4,8 @@
 use std::sync::{Arc, Mutex};
 
 use secure_config::{
-    Answer, Bytes, ExposeSecret, Failure, FailureKind, Found, Memory, Properties, Request, Rotating, SecretString, SecureConfig, Source,
+    Answer, Bytes, ExposeSecret, Failure, FailureKind, Found, Memory, Properties, Request, Rotating, SecretString,
+    SecureConfig, Source,
 };
 
 use crate::judged::{accepted, code, only, origin, problems, refused};
@@ -90,7 +91,13 @@ fn source_is_told_all_that_a_field_is_about() {
             asked.push(format!("{} {} {:?}", request.app(), request.prefix(), request.environment()));
             for key in request.keys() {
                 let aliases: Vec<_> = key.aliases().collect();
-                asked.push(format!("{} {:?} {} {} {aliases:?}", key.variable(), key.path(), key.is_secret(), key.is_rotating()));
+                asked.push(format!(
+                    "{} {:?} {} {} {aliases:?}",
+                    key.variable(),
+                    key.path(),
+                    key.is_secret(),
+                    key.is_rotating()
+                ));
             }
             Answer::new()
         }
@@ -165,7 +172,11 @@ fn failure_of_each_kind_has_its_code_and_fails_the_start() {
     ] {
         let store = Store { only: Some("SHOP_TOKEN"), failure: Some(kind), ..Store::new("vault") };
         let (error, problem) = only(loader().source(store).source(Memory::from([("SHOP_KEY", "k")])).load());
-        assert_eq!((problem.code(), problem.variable(), problem.is_secret()), (expected, "SHOP_TOKEN", true), "{kind:?}");
+        assert_eq!(
+            (problem.code(), problem.variable(), problem.is_secret()),
+            (expected, "SHOP_TOKEN", true),
+            "{kind:?}"
+        );
         assert!(error.to_string().contains("set in vault") && error.to_string().contains("fix: "), "{error}");
         assert_eq!(Failure::new(kind).kind(), kind);
     }
@@ -224,13 +235,15 @@ fn source_gives_previous_and_next_values_with_lines_and_files() {
         fn fetch(&self, request: &Request<'_>) -> Answer {
             let mut answer = Answer::new();
             for key in request.keys().filter(secure_config::Key::is_rotating) {
-                let found = Found::new("now").with_previous([Bytes::from("old"), Bytes::from("older")]).with_next("soon");
+                let found =
+                    Found::new("now").with_previous([Bytes::from("old"), Bytes::from("older")]).with_next("soon");
                 answer.found(&key, found.at_line(4).in_file("/etc/keys/key"));
             }
             answer
         }
     }
-    let (settings, report) = accepted(loader().source(Rich).source(Memory::from([("SHOP_TOKEN", "t")])).load_reported());
+    let (settings, report) =
+        accepted(loader().source(Rich).source(Memory::from([("SHOP_TOKEN", "t")])).load_reported());
     assert!(["now", "old", "older", "soon"].iter().all(|text| settings.key.matches(text.as_bytes())));
     assert_eq!(origin(&report, "key"), "/etc/keys/key:4");
 }
@@ -252,7 +265,10 @@ fn source_that_counts_as_committed_holds_no_secret() {
             answer
         }
     }
-    assert_eq!(problems(&refused(loader().source(Committed).load())), [("SC0407", "SHOP_TOKEN"), ("SC0407", "SHOP_KEY")]);
+    assert_eq!(
+        problems(&refused(loader().source(Committed).load())),
+        [("SC0407", "SHOP_TOKEN"), ("SC0407", "SHOP_KEY")]
+    );
 }
 
 #[test]

@@ -16,10 +16,50 @@ struct Settings {
 
 /// Texts that some library somewhere has turned into something else.
 const TEXTS: &[&str] = &[
-    "0012345", "3.10", "1e10", "TRUE", "yes", "null", "~", "\"quoted\"", "'single'", " padded ", "\tTabbed\t", "[x]", "{a=1}",
-    "a,b", "a=b", "#hash", "a #b", "$HOME", "${HOME}", "$$", "100%", "a\\nb", "C:\\dir\\", "0x1F", "1_000", "-0", "+1", ".5",
-    "NaN", "inf", "2026-03-01", "12:30", "é", "\u{a0}", "ends\\", "it's \"both\"", "987654321987654321987654321", "!!binary x",
-    "<<EOF", "%20", "a;b", "`id`", "*", "&ref",
+    "0012345",
+    "3.10",
+    "1e10",
+    "TRUE",
+    "yes",
+    "null",
+    "~",
+    "\"quoted\"",
+    "'single'",
+    " padded ",
+    "\tTabbed\t",
+    "[x]",
+    "{a=1}",
+    "a,b",
+    "a=b",
+    "#hash",
+    "a #b",
+    "$HOME",
+    "${HOME}",
+    "$$",
+    "100%",
+    "a\\nb",
+    "C:\\dir\\",
+    "0x1F",
+    "1_000",
+    "-0",
+    "+1",
+    ".5",
+    "NaN",
+    "inf",
+    "2026-03-01",
+    "12:30",
+    "é",
+    "\u{a0}",
+    "ends\\",
+    "it's \"both\"",
+    "987654321987654321987654321",
+    "!!binary x",
+    "<<EOF",
+    "%20",
+    "a;b",
+    "`id`",
+    "*",
+    "&ref",
 ];
 
 /// Loads both fields and shows that they have every byte of `text`.
@@ -55,7 +95,8 @@ fn text_from_a_directory_or_a_named_file_keeps_its_bytes() {
 #[test]
 fn text_from_quotes_of_a_dotenv_keeps_its_bytes() {
     let in_double = |text: &str| {
-        let escaped: String = text.chars().flat_map(|c| matches!(c, '"' | '\\' | '$').then_some('\\').into_iter().chain([c])).collect();
+        let escaped: String =
+            text.chars().flat_map(|c| matches!(c, '"' | '\\' | '$').then_some('\\').into_iter().chain([c])).collect();
         format!("\"{escaped}\"")
     };
     for text in TEXTS {
@@ -86,7 +127,8 @@ fn text_without_quotes_in_a_dotenv_keeps_its_bytes() {
 #[test]
 fn secret_of_a_dotenv_that_expands_is_taken_as_it_stands() {
     let folder = Folder::with(".env", "NAME=world\nPLAIN=hello ${NAME}\nHIDDEN=pa${NAME}ss\nOPTIONAL=${NONE:-none}\n");
-    let settings = Settings::loader().source(Dotenv::file(folder.join(".env")).expand()).load().expect("it is complete");
+    let settings =
+        Settings::loader().source(Dotenv::file(folder.join(".env")).expand()).load().expect("it is complete");
     assert_eq!((settings.plain.as_str(), settings.hidden.expose_secret()), ("hello world", "pa${NAME}ss"));
     assert_eq!(settings.optional.as_deref(), Some("none"));
 }
@@ -103,7 +145,8 @@ fn text_from_toml_keeps_its_bytes() {
         for spelling in spellings {
             // Rust and TOML spell escapes alike but for these.
             let spelling = spelling.replace("\\u{a0}", "\\u00a0");
-            let folder = Folder::with("config.toml", format!("plain={spelling}\nhidden={spelling}\noptional={spelling}\n"));
+            let folder =
+                Folder::with("config.toml", format!("plain={spelling}\nhidden={spelling}\noptional={spelling}\n"));
             let source = Toml::file(folder.join("config.toml")).allow_plaintext_secrets();
             assert_kept(&Settings::loader().source(source), text, &spelling);
         }

@@ -139,7 +139,8 @@ fn unknown_key_is_an_error_with_a_suggestion() {
     assert_eq!((problem.code(), problem.origin().and_then(|origin| origin.line())), ("SC0404", Some(2)));
     assert!(error.to_string().contains("did you mean `port`?"), "{error}");
     let error = refused(load("colour = 1\n[mail]\nhost = \"h\"\nhots = \"h\"\n[male]\nx = 1\n"));
-    let mut lines: Vec<_> = error.problems().iter().map(|problem| (problem.code(), problem.origin().and_then(|o| o.line()))).collect();
+    let mut lines: Vec<_> =
+        error.problems().iter().map(|problem| (problem.code(), problem.origin().and_then(|o| o.line()))).collect();
     lines.sort_unstable();
     assert_eq!(lines, [("SC0404", Some(1)), ("SC0404", Some(4)), ("SC0404", Some(5))], "{error}");
     assert!(!error.to_string().contains("colour"), "a key that is near to nothing may be a value: {error}");
@@ -162,7 +163,10 @@ fn secret_in_a_file_that_counts_as_committed_is_an_error_and_withheld() {
     for text in ["token = \"s3cr3t\"", "key = \"s3cr3t\"", "token = 987654321"] {
         let (error, problem) = only(load(text));
         assert_eq!((problem.code(), problem.is_secret()), ("SC0407", true), "{text}");
-        assert!(error.to_string().contains(".allow_plaintext_secrets()") && !error.to_string().contains("s3cr3t"), "{error}");
+        assert!(
+            error.to_string().contains(".allow_plaintext_secrets()") && !error.to_string().contains("s3cr3t"),
+            "{error}"
+        );
         assert!(!error.to_string().contains("987654321"), "{error}");
     }
 }
@@ -199,6 +203,17 @@ fn file_that_is_no_toml_is_told_by_its_line_alone() {
         let lines: Vec<_> = error.problems().iter().filter_map(|problem| problem.origin()?.line()).collect();
         assert!(lines.contains(&line), "{text}\n{error}");
         assert!(!error.to_string().contains("tok_") && !error.to_json().contains("tok_"), "{error}");
+    }
+}
+
+#[test]
+fn column_is_told_only_left_of_the_first_equals() {
+    for (text, column) in [("po rt = 1\n", Some("column 4")), ("port = 1 2\n", None), ("port\n", None)] {
+        let text_of = refused(load(text)).to_string();
+        match column {
+            Some(column) => assert!(text_of.contains(column), "{text}\n{text_of}"),
+            None => assert!(!text_of.contains("column"), "{text}\n{text_of}"),
+        }
     }
 }
 

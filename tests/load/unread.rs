@@ -33,10 +33,14 @@ fn loader() -> secure_config::Loader<Settings> {
 
 #[test]
 fn name_under_the_prefix_that_nothing_reads_is_a_warning_on_a_good_start() {
-    let memory = good().with("BILLING_PROT", "1").with("BILLING_COLOUR", "red").with("BILLING", "x").with("BILLINGS_PORT", "2");
+    let memory =
+        good().with("BILLING_PROT", "1").with("BILLING_COLOUR", "red").with("BILLING", "x").with("BILLINGS_PORT", "2");
     let (_, report) = accepted(loader().source(memory).load_reported());
     assert_eq!(warnings(&report), [("SC0901", "BILLING_PROT"), ("SC0901", "BILLING_COLOUR")]);
-    assert_eq!(warning(&report, "SC0901"), "`BILLING_PROT` is set in memory and nothing reads it: did you mean `BILLING_PORT`?");
+    assert_eq!(
+        warning(&report, "SC0901"),
+        "`BILLING_PROT` is set in memory and nothing reads it: did you mean `BILLING_PORT`?"
+    );
     assert!(!report.to_string().contains("red"), "{report}");
 }
 
@@ -54,7 +58,8 @@ fn name_that_says_where_the_program_runs_is_read() {
 
 #[test]
 fn suffixed_names_that_belong_to_a_field_are_read_and_others_are_not() {
-    let memory = good().with("BILLING_PORT_FILE", "/x").with("BILLING_PORT_NEXT", "1").with("DATABASE_URL_PREVIOUS", "x");
+    let memory =
+        good().with("BILLING_PORT_FILE", "/x").with("BILLING_PORT_NEXT", "1").with("DATABASE_URL_PREVIOUS", "x");
     let (_, report) = accepted(loader().source(memory).load_reported());
     assert_eq!(warnings(&report), [("SC0901", "BILLING_PORT_FILE"), ("SC0901", "BILLING_PORT_NEXT")]);
 }
@@ -74,7 +79,10 @@ fn missing_value_is_joined_by_the_near_miss() {
         let (error, problem) = only(loader().source(Memory::from([(near, "tok_Zq7Xv9Kw3Lm5")])).load());
         assert_eq!((problem.code(), problem.variable()), ("SC0101", "DATABASE_URL"));
         let text = error.to_string();
-        assert!(text.contains(&format!("`{near}` is set in memory and nothing reads it: did you mean it?")), "{near}\n{text}");
+        assert!(
+            text.contains(&format!("`{near}` is set in memory and nothing reads it: did you mean it?")),
+            "{near}\n{text}"
+        );
         assert!(!text.contains("tok_"), "{text}");
     }
     let (error, _) = only(loader().source(Memory::from([("BILLING_COLOUR", "red"), ("DATA", "x")])).load());
@@ -85,7 +93,10 @@ fn missing_value_is_joined_by_the_near_miss() {
 fn near_miss_in_a_dotenv_is_named_with_its_place() {
     let folder = Folder::with(".env", "# one\nDATABASE_ULR=x\n");
     let (error, _) = only(loader().source(Dotenv::file(folder.join(".env"))).load());
-    assert!(folder.strip(&error.to_string()).contains("`DATABASE_ULR` is set in .env:2 and nothing reads it"), "{error}");
+    assert!(
+        folder.strip(&error.to_string()).contains("`DATABASE_ULR` is set in .env:2 and nothing reads it"),
+        "{error}"
+    );
 }
 
 #[derive(SecureConfig)]

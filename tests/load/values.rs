@@ -61,7 +61,19 @@ fn reads<S: Single<T>, T: PartialEq + Debug + Value>(table: &[(&str, T)], refuse
 }
 
 /// What no whole number is.
-const NO_INTEGER: &[&str] = &["x", "1.0", "1e3", "0x10", "1_000", "1,000", "--1", " ", "１", "true", "9999999999999999999999999999999999999999"];
+const NO_INTEGER: &[&str] = &[
+    "x",
+    "1.0",
+    "1e3",
+    "0x10",
+    "1_000",
+    "1,000",
+    "--1",
+    " ",
+    "１",
+    "true",
+    "9999999999999999999999999999999999999999",
+];
 
 #[test]
 fn integers_are_read_within_their_bounds() {
@@ -69,7 +81,10 @@ fn integers_are_read_within_their_bounds() {
     reads::<OfU16, u16>(&[("65535", 65535)], &["65536", "-1"]);
     reads::<OfU32, u32>(&[("4294967295", u32::MAX)], &["4294967296"]);
     reads::<OfU64, u64>(&[("18446744073709551615", u64::MAX)], &["18446744073709551616"]);
-    reads::<OfU128, u128>(&[("340282366920938463463374607431768211455", u128::MAX)], &["340282366920938463463374607431768211456"]);
+    reads::<OfU128, u128>(
+        &[("340282366920938463463374607431768211455", u128::MAX)],
+        &["340282366920938463463374607431768211456"],
+    );
     reads::<OfUsize, usize>(&[("12", 12)], NO_INTEGER);
     reads::<OfI8, i8>(&[("-128", -128), ("127", 127)], &["128", "-129"]);
     reads::<OfI16, i16>(&[("-32768", i16::MIN)], &["32768"]);
@@ -84,7 +99,10 @@ fn integers_that_are_not_zero_refuse_it() {
     let nonzero = |n| NonZeroU8::new(n).expect("it is not zero");
     reads::<OfNonZeroU8, NonZeroU8>(&[("1", nonzero(1)), ("255", nonzero(255))], &["0", "256", "-1", "x"]);
     reads::<OfNonZeroU16, NonZeroU16>(&[("1", NonZeroU16::MIN)], &["0", "65536"]);
-    reads::<OfNonZeroI64, NonZero<i64>>(&[("-1", NonZero::new(-1).expect("it is not zero"))], &["0", "-0", ""].split_at(2).0);
+    reads::<OfNonZeroI64, NonZero<i64>>(
+        &[("-1", NonZero::new(-1).expect("it is not zero"))],
+        &["0", "-0", ""].split_at(2).0,
+    );
 }
 
 #[test]
@@ -97,7 +115,19 @@ fn numbers_with_a_fraction_are_read() {
 fn flags_are_read_in_their_eight_spellings() {
     let (yes, no) = (true, false);
     reads::<OfBool, bool>(
-        &[("true", yes), ("1", yes), ("yes", yes), ("on", yes), ("false", no), ("0", no), ("no", no), ("off", no), ("TRUE", yes), ("Off", no), (" yes ", yes)],
+        &[
+            ("true", yes),
+            ("1", yes),
+            ("yes", yes),
+            ("on", yes),
+            ("false", no),
+            ("0", no),
+            ("no", no),
+            ("off", no),
+            ("TRUE", yes),
+            ("Off", no),
+            (" yes ", yes),
+        ],
         &["2", "y", "t", "enabled", "truee", " "],
     );
 }
@@ -156,10 +186,16 @@ fn sizes_are_read_with_decimal_and_binary_units() {
 fn addresses_are_read_by_their_kind() {
     let v4 = Ipv4Addr::new(10, 0, 0, 1);
     let v6 = Ipv6Addr::LOCALHOST;
-    reads::<OfIp, IpAddr>(&[("10.0.0.1", v4.into()), ("::1", v6.into())], &["localhost", "10.0.0", "10.0.0.256", "10.0.0.1:80", "[::1]"]);
+    reads::<OfIp, IpAddr>(
+        &[("10.0.0.1", v4.into()), ("::1", v6.into())],
+        &["localhost", "10.0.0", "10.0.0.256", "10.0.0.1:80", "[::1]"],
+    );
     reads::<OfIp4, Ipv4Addr>(&[(" 10.0.0.1 ", v4)], &["::1", "10.1"]);
     reads::<OfIp6, Ipv6Addr>(&[("::1", v6)], &["10.0.0.1", ":::"]);
-    reads::<OfSocket, SocketAddr>(&[("10.0.0.1:80", (v4, 80).into()), ("[::1]:80", (v6, 80).into())], &["10.0.0.1", "host:80", "10.0.0.1:99999"]);
+    reads::<OfSocket, SocketAddr>(
+        &[("10.0.0.1:80", (v4, 80).into()), ("[::1]:80", (v6, 80).into())],
+        &["10.0.0.1", "host:80", "10.0.0.1:99999"],
+    );
     reads::<OfSocket4, SocketAddrV4>(&[("10.0.0.1:80", SocketAddrV4::new(v4, 80))], &["[::1]:80"]);
     reads::<OfSocket6, SocketAddrV6>(&[("[::1]:80", SocketAddrV6::new(v6, 80, 0, 0))], &["10.0.0.1:80", "::1:80x"]);
 }
@@ -167,7 +203,13 @@ fn addresses_are_read_by_their_kind() {
 #[test]
 fn members_of_a_closed_set_are_read_in_any_case() {
     reads::<OfLevel, Level>(
-        &[("off", Level::Off), ("OFF", Level::Off), ("dry-run", Level::DryRun), ("Dry-Run", Level::DryRun), (" everything! ", Level::All)],
+        &[
+            ("off", Level::Off),
+            ("OFF", Level::Off),
+            ("dry-run", Level::DryRun),
+            ("Dry-Run", Level::DryRun),
+            (" everything! ", Level::All),
+        ],
         &["dry_run", "dryrun", "all", "0", "of"],
     );
     let error = crate::judged::refused(OfLevel::loader().source(Memory::from([("X", "loud")])).load());

@@ -67,8 +67,8 @@ struct Everything {
 }
 
 const NAMES: [&str; 16] = [
-    "PORT", "RATIO", "FLAG", "LETTER", "WAIT", "SIZE", "ADDRESS", "LEVEL", "MANY", "PAIRS", "LOUD", "PARSED", "CHECKED",
-    "COLOUR", "SHORT", "ID",
+    "PORT", "RATIO", "FLAG", "LETTER", "WAIT", "SIZE", "ADDRESS", "LEVEL", "MANY", "PAIRS", "LOUD", "PARSED",
+    "CHECKED", "COLOUR", "SHORT", "ID",
 ];
 
 #[test]
@@ -146,7 +146,8 @@ fn malformed_line_of_a_dotenv_is_told_by_its_number_alone() {
     let text = error.to_string();
     assert_eq!(problems(&error), [("SC0403", ""), ("SC0403", "WORKERS")], "{text}");
     assert!(!text.contains("tok_") && !text.contains("Lm5"), "{text}");
-    let lines: Vec<_> = error.problems().iter().map(|problem| problem.origin().and_then(|origin| origin.line())).collect();
+    let lines: Vec<_> =
+        error.problems().iter().map(|problem| problem.origin().and_then(|origin| origin.line())).collect();
     assert_eq!(lines, [Some(2), Some(3)]);
 }
 

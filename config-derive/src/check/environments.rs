@@ -20,7 +20,9 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
         if words.environment.is_none() {
             cx.fault(
                 list.span,
-                format!("`{word}(…)` without `environment = \"…\"`: name the variable that says where the program runs"),
+                format!(
+                    "`{word}(…)` without `environment = \"…\"`: name the variable that says where the program runs"
+                ),
             );
         }
         if list.value.is_empty() && word == "environments" {
@@ -54,7 +56,8 @@ pub(super) fn check_field(cx: &mut Context, structure: &Structure<'_>, field: &F
     if words.app.is_none() && words.prefix.is_none() {
         return;
     }
-    let text = |word| format!("`{word}` without environments: add `environment = \"APP_ENV\"` to the struct's `#[config(…)]`");
+    let text =
+        |word| format!("`{word}` without environments: add `environment = \"APP_ENV\"` to the struct's `#[config(…)]`");
     if let Some(required) = field.words.required.as_ref().filter(|required| !required.value.is_empty()) {
         cx.fault(required.span, text("required(in = …)"));
     }

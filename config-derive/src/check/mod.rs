@@ -23,7 +23,7 @@ pub(crate) fn check(cx: &mut Context, model: &Model<'_>) {
         } else {
             value::check(cx, field);
             secret::check(cx, field);
-            environments::check_field(cx, structure, field);
         }
+        environments::check_field(cx, structure, field);
     }
 }

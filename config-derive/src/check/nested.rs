@@ -9,12 +9,11 @@ use crate::model::Field;
 
 pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
     // An optional group can be required in some environments, as an optional value can.
-    let is_needed_somewhere =
-        field.optional.is_some() && field.words.required.as_ref().is_some_and(|required| !required.value.is_empty());
+    if let Some(required) = field.words.required.as_ref().filter(|required| required.value.is_empty()) {
+        let text = "`#[required]` on a nested struct: without an `Option` it is always there; with one, name the environments: `#[required(in = \"prod\")]`";
+        cx.fault(required.span, text);
+    }
     for (span, word) in value_words(&field.words) {
-        if is_needed_somewhere && word == "required" {
-            continue;
-        }
         let cure = match word {
             "env" | "name" => "; for what stands before its variables there is `prefix`",
             _ => ": it belongs to one of its fields",
@@ -29,7 +28,6 @@ fn value_words(words: &FieldWords) -> Vec<(Span, &'static str)> {
     let text = |text: &Option<LitStr>| text.as_ref().map(LitStr::span);
     add(words.secret.as_ref().map(|at| at.span), "secret");
     add(words.rotate.as_ref().map(|at| at.span), "rotate");
-    add(words.required.as_ref().map(|at| at.span), "required");
     add(words.not_secret, "not_secret");
     add(words.default.as_ref().map(|at| at.span), "default");
     add(words.default_with.as_ref().map(|at| at.span), "default_with");

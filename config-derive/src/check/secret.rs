@@ -45,18 +45,24 @@ fn rotate(cx: &mut Context, at: &At<RotateWords>) {
     }
     if let Some(window) = &words.window_days {
         if period > 0 && window.value > period {
-            let text =
-                format!("a window of {} days is longer than the period of {period}: two rotations would overlap", window.value);
+            let text = format!(
+                "a window of {} days is longer than the period of {period}: two rotations would overlap",
+                window.value
+            );
             cx.fault(window.span, text);
         }
         if !written && words.on_compromise && !words.is_faulty {
-            cx.fault(window.span, "a window beside `on_compromise` alone: a value that got known must not be accepted any longer");
+            cx.fault(
+                window.span,
+                "a window beside `on_compromise` alone: a value that got known must not be accepted any longer",
+            );
         }
     }
     if let (None, Some(separator)) = (&words.previous, &words.separator) {
         cx.fault(separator.span(), "`separator` is for the list that `previous = \"…\"` names");
     }
-    if let Some(overdue) = words.overdue_fails.as_ref().filter(|overdue| overdue.value && !written && !words.is_faulty) {
+    if let Some(overdue) = words.overdue_fails.as_ref().filter(|overdue| overdue.value && !written && !words.is_faulty)
+    {
         cx.fault(overdue.span, "`overdue = \"fail\"` needs a period: without one nothing is ever overdue");
     }
 }

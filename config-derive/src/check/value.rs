@@ -14,7 +14,10 @@ pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
     defaults(cx, field);
     exclude_each_other(cx, words);
     if let Some(prefix) = &words.prefix {
-        cx.fault(prefix.span(), "`prefix` is for a nested struct: for the variable of a field there are `env` and `name`");
+        cx.fault(
+            prefix.span(),
+            "`prefix` is for a nested struct: for the variable of a field there are `env` and `name`",
+        );
     }
     if let Some(separator) = words.separator.as_ref().filter(|separator| separator.value().is_empty()) {
         cx.fault(separator.span(), "an empty separator separates nothing");
@@ -33,7 +36,10 @@ fn required(cx: &mut Context, field: &Field<'_>) {
     let default = words.default.is_some() || words.default_with.is_some();
     let Some(required) = &words.required else { return };
     if default {
-        cx.fault(required.span, "`#[required]` beside a default: a default makes the field optional; drop one of the two");
+        cx.fault(
+            required.span,
+            "`#[required]` beside a default: a default makes the field optional; drop one of the two",
+        );
     } else if field.optional.is_some() && required.value.is_empty() {
         cx.fault(
             required.span,
@@ -94,7 +100,10 @@ fn parser(cx: &mut Context, words: &FieldWords) {
     ];
     for (span, word) in rules {
         if let Some(span) = span {
-            let text = format!("`{word}` beside `{}`: the program's own code parses the value, so check it there, or with `validate`", parser.value.word());
+            let text = format!(
+                "`{word}` beside `{}`: the program's own code parses the value, so check it there, or with `validate`",
+                parser.value.word()
+            );
             cx.fault(span, text);
         }
     }

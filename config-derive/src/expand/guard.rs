@@ -19,9 +19,40 @@ pub(super) enum Place {
 /// Types of the standard library and of ours that need no second look; any other may be an alias of a `Rotating` or of an
 /// `Option`.
 const PLAIN: &[&str] = &[
-    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "char",
-    "String", "PathBuf", "Duration", "ByteSize", "Vec", "HashSet", "BTreeSet", "HashMap", "BTreeMap", "IpAddr", "Ipv4Addr",
-    "Ipv6Addr", "SocketAddr", "SecretString", "SecretBox", "SecretSlice", "Url", "str",
+    "bool",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "f32",
+    "f64",
+    "char",
+    "String",
+    "PathBuf",
+    "Duration",
+    "ByteSize",
+    "Vec",
+    "HashSet",
+    "BTreeSet",
+    "HashMap",
+    "BTreeMap",
+    "IpAddr",
+    "Ipv4Addr",
+    "Ipv6Addr",
+    "SocketAddr",
+    "SecretString",
+    "SecretBox",
+    "SecretSlice",
+    "Url",
+    "str",
 ];
 
 /// The first so many of [`PLAIN`] cannot be text, whatever their field's name.
@@ -96,7 +127,7 @@ pub(super) fn guards(
 fn checks(field: &Field<'_>) -> Vec<(Span, &'static str)> {
     let words = &field.words;
     if words.nested.is_some() {
-        return Vec::new();
+        return words.required.iter().map(|at| (at.span, "required_fits")).collect();
     }
     let default = words.default.as_ref().map(|at| at.value.span());
     let mut out: Vec<(Span, &str)> = [
@@ -160,7 +191,7 @@ fn parsed(field: &Field<'_>, p: &TokenStream, row: &TokenStream) -> Vec<(Span, T
     out
 }
 
-/// The same tokens, all with one span.
+/// The same tokens, all with one span; but for literals, which lints compare with the source at their place.
 pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()
@@ -170,7 +201,9 @@ pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
                 group.set_span(span);
                 return TokenTree::Group(group);
             }
-            token.set_span(span);
+            if !matches!(token, TokenTree::Literal(_)) {
+                token.set_span(span);
+            }
             token
         })
         .collect()

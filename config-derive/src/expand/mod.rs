@@ -3,6 +3,8 @@
 
 mod enumeration;
 mod guard;
+#[cfg(test)]
+mod invariants;
 mod read;
 mod rows;
 mod structure;

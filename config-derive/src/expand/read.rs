@@ -1,6 +1,6 @@
 //! One call for each field, then the struct if all of them gave something.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
@@ -8,6 +8,12 @@ use super::guard::respanned;
 use crate::attributes::{At, Parser};
 use crate::literal::Value;
 use crate::model::{Field, Model, Structure};
+
+/// A name that both the function's head and its body use. It has the derive's own place and never a field's, because a
+/// type that a `macro_rules!` was given has the hygiene of the macro's caller.
+pub(super) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
 
 /// The body of `read`.
 pub(super) fn body(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
@@ -26,8 +32,8 @@ pub(super) fn body(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream
     });
     let all = match locals.as_slice() {
         [] => TokenStream::new(),
-        [one] => quote! { let #p::Some(#one) = #one else { return #p::None; }; },
-        locals => quote! { let (#(#p::Some(#locals)),*) = (#(#locals),*) else { return #p::None; }; },
+        // A tuple for one field too: without it that is a long way to write `?`, and lints say so.
+        locals => quote! { let (#(#p::Some(#locals),)*) = (#(#locals,)*) else { return #p::None; }; },
     };
     let built = quote!(Self { #(#idents: #locals),* });
     let built = match &structure.words.validate {
@@ -56,9 +62,9 @@ fn call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) -> To
 }
 
 fn bare_call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) -> TokenStream {
-    let (krate, ty, span) = (&model.krate, field.ty, field.type_span());
+    let (krate, ty, span, cx) = (&model.krate, field.ty, field.type_span(), local("__cx"));
     if field.words.nested.is_some() {
-        return quote_spanned!(span=> <#ty as #krate::__private::Group>::read(__cx, #row));
+        return quote_spanned!(span=> <#ty as #krate::__private::Group>::read(#cx, #row));
     }
     if let Some(parser) = &field.words.parser {
         let read = parsed(field, parser, row, p);
@@ -73,8 +79,8 @@ fn bare_call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) 
         quote_spanned!(span=> <#ty as #krate::Value>)
     };
     match default(field, p) {
-        Some(default) => quote!(#of::read_or(__cx, #row, #default)),
-        None => quote!(#of::read(__cx, #row)),
+        Some(default) => quote!(#of::read_or(#cx, #row, #default)),
+        None => quote!(#of::read(#cx, #row)),
     }
 }
 
@@ -97,16 +103,18 @@ fn default(field: &Field<'_>, p: &TokenStream) -> Option<TokenStream> {
 }
 
 fn parsed(field: &Field<'_>, at: &At<Parser>, row: usize, p: &TokenStream) -> TokenStream {
-    let (ty, span) = (field.ty, field.type_span());
+    let (ty, span, cx) = (field.ty, field.type_span(), local("__cx"));
     match (&at.value, field.optional) {
-        (Parser::With(path), _) => quote_spanned!(span=> #p::read_with::<_, #ty>(__cx, #row, #path)),
-        (Parser::FromStr, None) => quote_spanned!(span=> #p::read_from_str::<#ty>(__cx, #row)),
-        (Parser::FromStr, Some(inner)) => quote_spanned!(span=> #p::read_optional_from_str::<#inner>(__cx, #row)),
+        (Parser::With(path), _) => quote_spanned!(span=> #p::read_with::<_, #ty>(#cx, #row, #path)),
+        (Parser::FromStr, None) => quote_spanned!(span=> #p::read_from_str::<#ty>(#cx, #row)),
+        (Parser::FromStr, Some(inner)) => quote_spanned!(span=> #p::read_optional_from_str::<#inner>(#cx, #row)),
         (Parser::Serde, optional) => {
             let call = match optional {
-                None => quote_spanned!(span=> (read_serde::<#ty>(__cx, #row))),
-                Some(inner) => quote_spanned!(span=> (read_optional_serde::<#inner>(__cx, #row))),
+                None => quote_spanned!(span=> read_serde::<#ty>(#cx, #row)),
+                Some(inner) => quote_spanned!(span=> read_optional_serde::<#inner>(#cx, #row)),
             };
+            let mut call = Group::new(Delimiter::Parenthesis, call);
+            call.set_span(at.span);
             let name = respanned(quote!(#p::serde_field!), at.span);
             quote!(#name #call)
         }
@@ -116,17 +124,18 @@ fn parsed(field: &Field<'_>, at: &At<Parser>, row: usize, p: &TokenStream) -> To
 /// What `Debug` shows of a field.
 pub(super) fn slot(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream {
     let (krate, ty, span, ident) = (&model.krate, field.ty, field.type_span(), field.ident);
+    let this = local("self");
     if field.words.nested.is_some() {
-        quote_spanned!(span=> <#ty as #krate::__private::Group>::slot(&self.#ident))
+        quote_spanned!(span=> <#ty as #krate::__private::Group>::slot(&#this.#ident))
     } else if field.words.parser.is_some() {
         if field.is_written_secret() {
-            quote!(#p::redacted(&self.#ident))
+            quote!(#p::redacted(&#this.#ident))
         } else {
-            quote_spanned!(span=> &self.#ident)
+            quote_spanned!(span=> #p::shown::<#ty>(&#this.#ident))
         }
     } else if field.words.secret.is_some() {
-        quote_spanned!(span=> <#ty as #krate::SecretValue>::slot(&self.#ident))
+        quote_spanned!(span=> <#ty as #krate::SecretValue>::slot(&#this.#ident))
     } else {
-        quote_spanned!(span=> <#ty as #krate::Value>::slot(&self.#ident))
+        quote_spanned!(span=> <#ty as #krate::Value>::slot(&#this.#ident))
     }
 }

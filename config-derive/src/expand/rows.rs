@@ -58,9 +58,10 @@ fn details(field: &Field<'_>, p: &TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     let mut add = |tokens: TokenStream| out.extend(tokens);
     if !words.aliases.is_empty() {
-        let aliases = words.aliases.iter().map(|(name, deprecated)| {
-            quote!(#p::Alias { variable: #name, deprecated: #deprecated })
-        });
+        let aliases = words
+            .aliases
+            .iter()
+            .map(|(name, deprecated)| quote!(#p::Alias { variable: #name, deprecated: #deprecated }));
         add(quote!(.aliases(&[#(#aliases),*])));
     }
     if let Some(fallback) = fallback(field, p) {
@@ -75,7 +76,11 @@ fn details(field: &Field<'_>, p: &TokenStream) -> TokenStream {
         add(quote!(.dev_default(&#value, #p::cfg!(debug_assertions))));
     }
     if let Some(At { value: environments, .. }) = &words.required {
-        add(if environments.is_empty() { quote!(.says_required()) } else { quote!(.required_in(&[#(#environments),*])) });
+        add(if environments.is_empty() {
+            quote!(.says_required())
+        } else {
+            quote!(.required_in(&[#(#environments),*]))
+        });
     }
     if let Some(At { value, .. }) = &words.secret {
         let secret = secret(value, p);
@@ -142,8 +147,8 @@ fn compact(tokens: &TokenStream) -> String {
 
 fn secret(words: &SecretWords, p: &TokenStream) -> TokenStream {
     let word = |name: &str| Ident::new(name, Span::call_site());
-    let format = words.format.as_ref().and_then(|format| format.value).map(|format| {
-        let format = word(format);
+    let format = words.format.as_ref().map(|format| {
+        let format = word(format.value);
         quote!(.format(#p::Format::#format))
     });
     let min_len = words.min_len.as_ref().map(|min_len| {
@@ -151,7 +156,7 @@ fn secret(words: &SecretWords, p: &TokenStream) -> TokenStream {
         quote!(.min_len(#min_len))
     });
     let owner = words.owner.as_ref().map(|owner| quote!(.owner(#owner)));
-    let criticality = words.criticality.flatten().map(|criticality| {
+    let criticality = words.criticality.map(|criticality| {
         let criticality = word(criticality);
         quote!(.criticality(#p::Criticality::#criticality))
     });

@@ -47,7 +47,7 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>) -> TokenStrea
         quote! {
             #[allow(unused_imports)]
             use #p::{ByDebug as _, ByName as _};
-            (&#p::Probe(self, &#text)).slot()
+            (&#p::Probe(self, &#p::Named(#text))).slot()
         }
     } else {
         quote!(self)

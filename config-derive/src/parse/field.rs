@@ -26,7 +26,11 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form) -> FieldW
             skip(meta)
         }
         None => {
-            let known = if form == Form::Long { [symbol::BARE, symbol::FIELD_WORDS].concat() } else { symbol::FIELD_WORDS.to_vec() };
+            let known = if form == Form::Long {
+                [symbol::BARE, symbol::FIELD_WORDS].concat()
+            } else {
+                symbol::FIELD_WORDS.to_vec()
+            };
             field_word(cx, &mut out, word, span, meta, &known)
         }
     });

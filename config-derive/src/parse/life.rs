@@ -80,17 +80,21 @@ impl Inner {
         let (secret, rotate) = (&mut self.secret, &mut self.rotate);
         match (self.attribute, word.as_str()) {
             (symbol::SECRET, symbol::FORMAT) => {
-                let format = one_of(cx, meta, FORMATS)?;
-                once(cx, &mut secret.format, &word, span, At { value: format, span });
+                if let Some(value) = one_of(cx, meta, FORMATS)? {
+                    once(cx, &mut secret.format, &word, span, At { value, span });
+                }
             }
             (symbol::SECRET, symbol::MIN_LEN) => {
                 let number = number(meta, "32")?;
                 once(cx, &mut secret.min_len, &word, span, number);
             }
-            (symbol::SECRET, symbol::OWNER) => once(cx, &mut secret.owner, &word, span, text(meta, "payments")?.value()),
+            (symbol::SECRET, symbol::OWNER) => {
+                once(cx, &mut secret.owner, &word, span, text(meta, "payments")?.value());
+            }
             (symbol::SECRET, symbol::CRITICALITY) => {
-                let criticality = one_of(cx, meta, CRITICALITIES)?;
-                once(cx, &mut secret.criticality, &word, span, criticality);
+                if let Some(criticality) = one_of(cx, meta, CRITICALITIES)? {
+                    once(cx, &mut secret.criticality, &word, span, criticality);
+                }
             }
             (symbol::SECRET, _) => return unknown(cx, &word, span, meta, symbol::SECRET_WORDS),
             (symbol::ROTATE, symbol::DAYS) => period(cx, meta, &mut rotate.days, &word)?,
@@ -132,7 +136,9 @@ impl Inner {
         match word {
             symbol::SECRET => once(cx, &mut out.secret, word, span, At { value: self.secret, span }),
             symbol::ROTATE => once(cx, &mut out.rotate, word, span, At { value: self.rotate, span }),
-            symbol::REQUIRED => once(cx, &mut out.required, word, span, At { value: self.environments.unwrap_or_default(), span }),
+            symbol::REQUIRED => {
+                once(cx, &mut out.required, word, span, At { value: self.environments.unwrap_or_default(), span });
+            }
             _ => once(cx, &mut out.not_secret, word, span, span),
         }
     }
@@ -158,7 +164,11 @@ fn period(cx: &mut Context, meta: &ParseNestedMeta<'_>, slot: &mut Option<At<u32
     Ok(())
 }
 
-fn one_of<T: Copy>(cx: &mut Context, meta: &ParseNestedMeta<'_>, known: &[(&'static str, T)]) -> syn::Result<Option<T>> {
+fn one_of<T: Copy>(
+    cx: &mut Context,
+    meta: &ParseNestedMeta<'_>,
+    known: &[(&'static str, T)],
+) -> syn::Result<Option<T>> {
     let text = text(meta, known.first().map_or("", |(name, _)| name))?;
     let found = known.iter().find(|(name, _)| *name == text.value()).map(|(_, variant)| *variant);
     if found.is_none() {

@@ -59,7 +59,10 @@ pub(crate) fn parse<'a>(cx: &mut Context, input: &'a DeriveInput) -> Option<Raw<
             Some(Raw { words, body: Body::Enum(variants) })
         }
         Data::Union(_) => {
-            cx.fault(input.ident.span(), "`SecureConfig` is for structs with named fields and for enums without fields");
+            cx.fault(
+                input.ident.span(),
+                "`SecureConfig` is for structs with named fields and for enums without fields",
+            );
             None
         }
     }

@@ -48,7 +48,10 @@ pub(super) fn unknown(
         (None, None) if known.len() == 1 => format!("the only one known here is {}", list(known)),
         (None, None) => format!("known here are {}", list(known)),
     };
-    cx.fault(span, if word.is_empty() { format!("expected a word: {hint}") } else { format!("unknown word `{word}`: {hint}") });
+    cx.fault(
+        span,
+        if word.is_empty() { format!("expected a word: {hint}") } else { format!("unknown word `{word}`: {hint}") },
+    );
     skip(meta)
 }
 
@@ -81,7 +84,9 @@ pub(super) fn assigned<'a>(meta: &'a ParseNestedMeta<'_>, example: &str) -> syn:
 /// `= "text"`.
 pub(super) fn text(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<LitStr> {
     let value = assigned(meta, &format!("\"{example}\""))?;
-    value.parse().map_err(|error| syn::Error::new(error.span(), format!("expected text in quotes, such as \"{example}\"")))
+    value
+        .parse()
+        .map_err(|error| syn::Error::new(error.span(), format!("expected text in quotes, such as \"{example}\"")))
 }
 
 /// `= "text"` or `= ["a", "b"]`, with at least one text.

@@ -17,6 +17,16 @@ pub trait Holds<T>: Sized {
         None
     }
     fn all_held(&self, check: &mut dyn FnMut(&T));
+    /// Whether there is room for values beside the current one.
+    const ROTATES: bool = false;
+    #[must_use]
+    fn with_next(self, _next: T) -> Self {
+        self
+    }
+    #[must_use]
+    fn with_previous(self, _previous: T) -> Self {
+        self
+    }
 }
 
 impl<T> Holds<T> for T {
@@ -43,11 +53,39 @@ impl<T> Holds<T> for Option<T> {
 }
 
 impl<T> Holds<T> for Rotating<T> {
+    const ROTATES: bool = true;
     fn hold(value: T) -> Self {
         Rotating::new(value)
     }
     fn all_held(&self, check: &mut dyn FnMut(&T)) {
         self.values().for_each(check);
+    }
+    fn with_next(self, next: T) -> Self {
+        Rotating::with_next(self, next)
+    }
+    fn with_previous(self, previous: T) -> Self {
+        Rotating::with_previous(self, [previous])
+    }
+}
+
+impl<T> Holds<T> for Option<Rotating<T>> {
+    const ROTATES: bool = true;
+    fn hold(value: T) -> Self {
+        Some(Rotating::new(value))
+    }
+    fn nothing() -> Option<Self> {
+        Some(None)
+    }
+    fn all_held(&self, check: &mut dyn FnMut(&T)) {
+        if let Some(value) = self {
+            value.all_held(check);
+        }
+    }
+    fn with_next(self, next: T) -> Self {
+        self.map(|value| value.with_next(next))
+    }
+    fn with_previous(self, previous: T) -> Self {
+        self.map(|value| value.with_previous([previous]))
     }
 }
 
@@ -62,7 +100,20 @@ pub fn read_with<T, F: Holds<T>>(
     match reader.take(row) {
         Taken::Raw(raw) => {
             let parsed = raw.text().and_then(parse).map(F::hold);
-            reader.checked(row, parsed, |_, _| {})
+            let mut all = reader.checked(row, parsed, |_, _| {});
+            if F::ROTATES {
+                for other in reader.others(row) {
+                    let next = other.is_next();
+                    let parsed = other.into_raw().text().and_then(parse);
+                    let value = reader.checked(row, parsed, |_, _| {});
+                    all = match (all, value) {
+                        (Some(all), Some(value)) if next => Some(all.with_next(value)),
+                        (Some(all), Some(value)) => Some(all.with_previous(value)),
+                        _ => None,
+                    };
+                }
+            }
+            all
         }
         Taken::Absent => F::nothing(),
         Taken::Refused => None,

@@ -4,7 +4,8 @@ use super::fail;
 use super::literal::{count_chars, in_range, is_same, one_fits};
 use crate::{Base, DevDefault, Fallback, Field, Literal, Many, Type};
 
-const SHARED: &str = "a secret has no default: every program built from this source would share it; set it from outside";
+const SHARED: &str =
+    "a secret has no default: every program built from this source would share it; set it from outside";
 
 /// `default` and `default_with`: not on a secret, of the field's type, and within its rules.
 #[track_caller]
@@ -27,7 +28,9 @@ pub const fn dev_default_fits(field: &Field) {
             field,
             "a secret has no default: the one that it may have in local builds is `dev_default = generated`",
         ),
-        (Some(DevDefault::Generated), false) => fail(field, "`dev_default = generated` is for secrets: write the value"),
+        (Some(DevDefault::Generated), false) => {
+            fail(field, "`dev_default = generated` is for secrets: write the value")
+        }
         (Some(DevDefault::Literal(literal)), false) => {
             if let Some(ty) = field.get_type()
                 && let Some(fault) = fault_of(literal, ty, field)
@@ -101,7 +104,9 @@ const fn wrong_type(literal: &Literal, ty: &Type) -> &'static str {
     match ty.base() {
         Base::Integer { nonzero, .. } => match literal {
             _ if nonzero && matches!(literal.int(), Some(0)) => "the default is 0, and the type cannot be",
-            Literal::Int(_) | Literal::Digits(_) => "the default does not fit into the type: it is too large or too small",
+            Literal::Int(_) | Literal::Digits(_) => {
+                "the default does not fit into the type: it is too large or too small"
+            }
             Literal::Text(_) => "the default is text and the type is a whole number: drop the quotes",
             _ => "the default is not a whole number",
         },

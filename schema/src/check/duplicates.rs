@@ -164,13 +164,7 @@ const fn with_suffixes<const N: usize>(
     }
 }
 
-const fn insert<const N: usize>(
-    table: &mut Table<'_, N>,
-    new: Slot,
-    field: &Field,
-    prefix: &Chain<'_>,
-    name: Spelled,
-) {
+const fn insert<const N: usize>(table: &mut Table<'_, N>, new: Slot, field: &Field, prefix: &Chain<'_>, name: Spelled) {
     if table.is_full() {
         return;
     }

@@ -6,8 +6,7 @@ use crate::{Base, Field, Presence, Shape};
 /// `#[required]` and `#[required(in = …)]` against an `Option`.
 #[track_caller]
 pub const fn required_fits(field: &Field) {
-    let Some(ty) = field.get_type() else { return };
-    match (field.get_required_in().is_empty(), ty.is_optional()) {
+    match (field.get_required_in().is_empty(), is_optional(field)) {
         (true, true) => fail(
             field,
             "`#[required]` on an `Option`: drop the `Option`, or name the environments: `#[required(in = \"prod\")]`",
@@ -65,11 +64,17 @@ pub const fn format_fits(field: &Field) {
 /// A field that a rule across fields names can be absent.
 #[track_caller]
 pub const fn may_be_absent(field: &Field) {
-    let optional = match field.get_shape() {
+    if !is_optional(field) && matches!(field.presence(), Presence::Required) {
+        fail(
+            field,
+            "the field is always there, and a rule across fields is for those that can be absent: make it an `Option`",
+        );
+    }
+}
+
+const fn is_optional(field: &Field) -> bool {
+    match field.get_shape() {
         Shape::Value(ty) => ty.is_optional(),
         Shape::Group { optional, .. } => optional,
-    };
-    if !optional && matches!(field.presence(), Presence::Required) {
-        fail(field, "the field is always there, and a rule across fields is for those that can be absent: make it an `Option`");
     }
 }

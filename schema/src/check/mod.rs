@@ -14,9 +14,7 @@ mod text;
 pub use default::{default_fits, dev_default_fits};
 pub use duplicates::names_are_distinct;
 pub use environments::{environments_are_known, outermost_has_environments};
-pub use life::{
-    format_fits, may_be_absent, not_secret_fits, required_fits, rotation_fits, type_fits
-};
+pub use life::{format_fits, may_be_absent, not_secret_fits, required_fits, rotation_fits, type_fits};
 pub use name::{parsed_name_is_not_a_secrets, plain_name_is_not_a_secrets};
 pub use rules::{
     allow_empty_fits, len_fits, no_file_fits, not_empty_fits, one_of_fits, pattern_fits, quiet_fits, range_fits,

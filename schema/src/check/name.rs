@@ -3,8 +3,7 @@
 use super::fail;
 use crate::Field;
 
-const ADVICE: &str =
-    "the name is a secret's and the type is plain text: make it a `SecretString` with `#[secret]`, or say `#[not_secret]`";
+const ADVICE: &str = "the name is a secret's and the type is plain text: make it a `SecretString` with `#[secret]`, or say `#[not_secret]`";
 
 /// A field whose type is read by the library, however the type is spelled.
 #[track_caller]

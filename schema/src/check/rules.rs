@@ -42,7 +42,10 @@ pub const fn one_of_fits(field: &Field) {
     let Some(ty) = field.get_type() else { return };
     match ty.base() {
         Base::Address(_) | Base::Url | Base::Bytes(_) | Base::Custom(_) => {
-            fail(field, "`one_of` is for text, paths, numbers, durations, sizes and characters: for other types there is `validate`");
+            fail(
+                field,
+                "`one_of` is for text, paths, numbers, durations, sizes and characters: for other types there is `validate`",
+            );
         }
         Base::OneOf(_) => fail(field, "`one_of` on an enum: the enum is a closed set already"),
         _ => {}
@@ -77,7 +80,10 @@ pub const fn not_empty_fits(field: &Field) {
 #[track_caller]
 pub const fn allow_empty_fits(field: &Field) {
     if !has_length(field) {
-        fail(field, "`allow_empty` is for text, paths, bytes, lists and maps: an empty value of this type is malformed");
+        fail(
+            field,
+            "`allow_empty` is for text, paths, bytes, lists and maps: an empty value of this type is malformed",
+        );
     }
 }
 

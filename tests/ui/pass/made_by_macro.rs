@@ -3,8 +3,8 @@ use secure_config::{Memory, SecretString, SecureConfig};
 
 macro_rules! settings {
     ($(#[$meta:meta])* $name:ident { $($(#[$on_field:meta])* $field:ident: $ty:ty = $default:expr),* ; $secret:ident: $secret_ty:ty; $text:ident: $inner:path }) => {
-        $(#[$meta])*
         #[derive(SecureConfig)]
+        $(#[$meta])*
         pub struct $name {
             $($(#[$on_field])* #[config(default = $default)] pub $field: $ty,)*
             #[secret]
@@ -57,6 +57,25 @@ macro_rules! nest {
 }
 nest!(Outer, Settings, Level);
 
+macro_rules! by_names {
+    ($outer:ident $field:ident $group:ident $nested:ident $secret:ident) => {
+        #[derive(SecureConfig)]
+        struct $outer {
+            #[config(nested)]
+            $nested: $group,
+            #[secret]
+            $field: $secret,
+            text: String,
+        }
+    };
+}
+by_names!(Names key Small group SecretString);
+
+#[derive(SecureConfig)]
+struct Small {
+    size: u8,
+}
+
 fn main() {
     let settings = Outer::loader().source(Memory::from([("FIRST_KEY", "k"), ("LEVEL", "warn")])).load().unwrap();
     assert!(settings.second.is_none());
@@ -66,4 +85,9 @@ fn main() {
     assert_eq!((first.ratio, &*first.name, first.more), (0.5, "joe", None));
     assert_eq!(first.names, ["a", "b"]);
     let _ = (first.key, Level::Info);
+
+    let names = Names::loader().source(Memory::from([("KEY", "k"), ("TEXT", "t"), ("GROUP_SIZE", "1")])).load().unwrap();
+    assert_eq!(format!("{names:?}"), "Names { group: Small { size: 1 }, key: [REDACTED], text: \"t\" }");
+    assert_eq!((names.group.size, names.text.len()), (1, 1));
+    drop(names.key);
 }

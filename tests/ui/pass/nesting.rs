@@ -59,6 +59,7 @@ fn load(more: &[(&'static str, &'static str)]) -> Result<Settings, secure_config
 }
 
 fn main() {
+    required_in_some_environments::check();
     let settings = load(&[("APP_REPLICA_HOST", "b"), ("APP_REPLICA_NAME", "n")]).unwrap();
     assert_eq!((&*settings.primary.host, settings.beside.port), ("a", 1));
     let replica = settings.replica.unwrap();
@@ -79,5 +80,24 @@ fn main() {
         &[("APP_REPLICA_NAME", "n")],
     ] {
         assert_eq!(load(broken).unwrap_err().problems().len(), 1, "{broken:?}");
+    }
+}
+
+#[allow(dead_code)]
+mod required_in_some_environments {
+    use super::{Beside, Memory, SecureConfig};
+
+    #[derive(SecureConfig)]
+    #[config(environment = "APP_ENV")]
+    struct Settings {
+        #[required(in = "prod")]
+        #[config(nested)]
+        beside: Option<Beside>,
+    }
+
+    pub(super) fn check() {
+        let load = |name: &str| Settings::loader().environment(name).source(Memory::new()).load();
+        assert!(load("dev").unwrap().beside.is_none());
+        assert_eq!(load("prod").unwrap_err().problems().len(), 1);
     }
 }

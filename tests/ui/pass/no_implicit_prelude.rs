@@ -49,6 +49,7 @@ impl ::std::str::FromStr for Version {
 
 fn main() {
     use ::secure_config::SecureConfig as _;
+    use ::std::convert::From as _;
     let set = ::secure_config::Memory::from([("APP_ENV", "test"), ("APP_KEY", "abc"), ("APP_VERSION", "1")]);
     let settings = Settings::loader().source(set).load().unwrap();
     ::std::assert!(settings.level == Level::Warn && settings.port == 8080 && settings.names.len() == 2);

@@ -117,11 +117,12 @@ fn main() {
     assert_eq!(settings.by_type.expose_secret(), "5678");
     assert!(settings.key.matches(b"long") && settings.maybe_key.is_none());
 
-    let settings = load(&[("THIRD", "uk"), ("MAYBE_KEY", "k"), ("MAYBE_PORT", "4")]).unwrap();
+    let settings = load(&[("THIRD", "uk"), ("MAYBE_KEY", "k"), ("MAYBE_KEY_NEXT", "n"), ("MAYBE_PORT", "4")]).unwrap();
     let text = format!("{settings:?}");
     assert!(!text.contains("1234") && !text.contains("5678") && text.contains("[REDACTED]"), "{text}");
     assert_eq!(settings.third, Some(Region("uk".into())));
-    assert_eq!(settings.maybe_key.unwrap().current().expose_secret(), "k");
+    let key = settings.maybe_key.unwrap();
+    assert_eq!((key.current().expose_secret().as_str(), key.next().unwrap().expose_secret().as_str()), ("k", "n"));
     assert_eq!((settings.inner.low, settings.inner.high), (1, 2));
 
     for broken in [

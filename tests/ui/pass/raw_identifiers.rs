@@ -1,4 +1,6 @@
 //! Fields, structs and functions named by keywords.
+#![allow(non_camel_case_types)]
+
 use secure_config::{Memory, SecureConfig, Violation};
 
 #[derive(SecureConfig)]
@@ -35,6 +37,6 @@ fn main() {
     assert_eq!((settings.r#type.as_deref(), settings.r#async, settings.r#loop), (Some("a"), 1, r#enum::r#dyn));
     assert!(settings.r#match.is_none());
     let settings = r#struct::loader().source(Memory::from([("MATCH_AS", "7"), ("LOOP", "true")])).load().unwrap();
-    assert_eq!(format!("{settings:?}"), "struct { type: None, async: 1, match: Some(impl), loop: True }");
+    assert_eq!(format!("{settings:?}"), "struct { type: None, async: 1, match: impl, loop: True }");
     assert!(settings.r#match.is_some_and(|group| group.r#as == 7 && group.r#use.is_empty()));
 }

@@ -1,7 +1,7 @@
 //! The library under another name.
 #![forbid(unsafe_code)]
 
-extern crate secure_config as settings_library;
+pub extern crate secure_config as settings_library;
 
 mod inner {
     pub use ::settings_library as again;

@@ -1,6 +1,6 @@
 //! Lints that a careful program denies. Clippy reads this file as a module of `tests/lints.rs`.
 #![forbid(unsafe_code)]
-#![deny(warnings, missing_docs, unused, unreachable_pub, rust_2018_idioms, clippy::pedantic, clippy::nursery)]
+#![deny(warnings, missing_docs, unused, rust_2018_idioms, clippy::pedantic, clippy::nursery)]
 #![deny(missing_debug_implementations, missing_copy_implementations, single_use_lifetimes, unused_qualifications)]
 #![deny(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::missing_docs_in_private_items)]
 
@@ -16,16 +16,16 @@ struct Settings {
     #[rotate(months = 3, on_compromise, window_days = 7, overdue = "warn", previous = "APP_OLD_KEYS")]
     key: Rotating<SecretString>,
     /// Port.
-    #[config(default = 8080, range = 1..=9000, validate = even)]
+    #[config(default = 8080, range = 1..=9000)]
     port: u16,
     /// Ratio.
     #[config(default = 0.5, range = 0.0..=1.0)]
     ratio: f64,
     /// Time.
-    #[config(default = Duration::from_secs(4))]
+    #[config(default = Duration::from_secs(4), validate = whole)]
     timeout: Duration,
     /// Names.
-    #[config(default = [], not_empty, len = ..=3, separator = ";", example = "a;b")]
+    #[config(default = ["a"], not_empty, len = ..=3, separator = ";", example = "a;b")]
     names: Option<Vec<String>>,
     /// User.
     #[required(in = "prod")]
@@ -77,18 +77,19 @@ const fn first() -> Version {
     Version(1)
 }
 
-/// No odd ports.
-const fn even(port: &u16) -> Result<(), Violation> {
-    if *port % 2 == 0 { Ok(()) } else { Err(Violation::new("has to be even")) }
+/// No fractions of a second.
+const fn whole(time: &Duration) -> Result<(), Violation> {
+    if time.subsec_nanos() == 0 { Ok(()) } else { Err(Violation::new("expected whole seconds")) }
 }
 
 /// Everything together.
-fn sound(settings: &Settings) -> Result<(), Violation> {
+const fn sound(settings: &Settings) -> Result<(), Violation> {
     if settings.timeout.is_zero() { Err(Violation::new("without time nothing is done")) } else { Ok(()) }
 }
 
 /// Loads.
-pub(crate) fn main() {
+#[allow(unreachable_pub, reason = "a test calls it, and alone it is the program")]
+pub fn main() {
     let set = Memory::from([("APP_ENV", "dev"), ("APP_KEY", "YWJj"), ("APP_NAMES", "x;y")]);
     match Settings::loader().source(set).load() {
         Ok(settings) => {

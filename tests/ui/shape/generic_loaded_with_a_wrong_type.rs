@@ -7,6 +7,10 @@ struct Settings<T> {
 
 struct Own;
 
+fn start<T: SecureConfig>() {
+    let _ = T::load();
+}
+
 fn main() {
-    let _ = Settings::<Own>::load();
+    start::<Settings<Own>>();
 }

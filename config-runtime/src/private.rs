@@ -1,13 +1,13 @@
 //! What the derive's expansion names. Nothing here is for programs, and nothing is stable.
 
 pub use std::cfg;
-pub use std::iter::FromIterator;
-pub use std::primitive::str;
-pub use std::str::FromStr;
 pub use std::fmt::{Debug, Formatter, Result as FmtResult};
+pub use std::iter::FromIterator;
 pub use std::ops::FnMut;
 pub use std::option::Option::{self, None, Some};
+pub use std::primitive::str;
 pub use std::result::Result::{self, Err, Ok};
+pub use std::str::FromStr;
 
 pub use secure_config_schema::{
     Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc, Format, Lit, Literal, Name,
@@ -19,7 +19,7 @@ pub use crate::probe::{ByDebug, ByName, Named, Probe, Seen, Unseen};
 pub use crate::reader::Reader;
 use crate::secret::Wiped;
 pub use crate::value::View;
-pub use crate::value::{Holds, read_from_str, read_optional_from_str, read_with};
+pub use crate::value::{Holds, Shows, read_from_str, read_optional_from_str, read_with};
 #[cfg(feature = "serde")]
 pub use crate::value::{read_optional_serde, read_serde};
 use crate::violation::Violation;
@@ -73,7 +73,7 @@ pub fn debug(f: &mut Formatter<'_>, schema: &'static Schema, slots: &[&dyn Debug
 
 /// `#[config(validate = path)]` on a field. The value comes first, because reading it borrows the reader too.
 #[inline(never)]
-pub fn validated<T, F: Holds<T>>(
+pub fn validated<T: ?Sized, F: Shows<T>>(
     value: Option<F>,
     reader: &mut Reader<'_>,
     row: usize,
@@ -81,7 +81,7 @@ pub fn validated<T, F: Holds<T>>(
 ) -> Option<F> {
     let value = value?;
     let mut first = None;
-    value.all_held(&mut |value| {
+    value.show(&mut |value| {
         if let Err(violation) = validate(value) {
             first.get_or_insert(violation);
         }

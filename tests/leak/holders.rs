@@ -136,7 +136,7 @@ fn refuse_secret(_text: &str) -> Result<SecretString, Violation> {
     Err(Violation::new("is not what the program wants"))
 }
 
-fn never(_value: &String) -> Result<(), Violation> {
+fn never(_value: &str) -> Result<(), Violation> {
     Err(Violation::new("is never right"))
 }
 

@@ -184,7 +184,7 @@ fn control_characters_in_names_and_paths_are_escaped() {
     assert!(!text.contains(['\u{1b}', '\r']), "{text}");
 }
 
-fn repeats(value: &String) -> Result<(), Violation> {
+fn repeats(value: &str) -> Result<(), Violation> {
     // As near as a program can come to putting the value into its refusal.
     Err(Violation::new(if value.len() > 3 { "is too long" } else { "is too short" }))
 }

@@ -192,3 +192,41 @@ fn value_that_the_program_refuses_is_a_problem_in_its_words() {
     // What is of the wrong type is not asked for more.
     assert_eq!(code(Validated::loader().source(good().with("PLAIN", "x")).load()), "SC0201");
 }
+
+#[derive(SecureConfig)]
+struct Borrowing {
+    #[config(validate = is_lower)]
+    name: String,
+    #[config(validate = is_lower)]
+    nick: Option<String>,
+    #[config(validate = has_two)]
+    pair: Vec<u8>,
+}
+
+fn is_lower(text: &str) -> Result<(), secure_config::Violation> {
+    if text.chars().all(char::is_lowercase) {
+        Ok(())
+    } else {
+        Err(secure_config::Violation::new("has to be lower case"))
+    }
+}
+
+fn has_two(numbers: &[u8]) -> Result<(), secure_config::Violation> {
+    if numbers.len() == 2 { Ok(()) } else { Err(secure_config::Violation::new("has to be two")) }
+}
+
+#[test]
+fn validate_by_a_function_of_str_or_slice_looks_at_strings_and_lists() {
+    let load = |name: &'static str, nick: &'static str, pair: &'static str| {
+        Borrowing::loader().source(Memory::from([("NAME", name), ("NICK", nick), ("PAIR", pair)])).load()
+    };
+    let good = load("ada", "a", "1,2").expect("all rules hold");
+    assert_eq!((good.name.as_str(), good.nick.as_deref(), good.pair.as_slice()), ("ada", Some("a"), &[1, 2][..]));
+    for (name, nick, pair, variable) in
+        [("Ada", "", "1,2", "NAME"), ("ada", "A", "1,2", "NICK"), ("ada", "", "1", "PAIR")]
+    {
+        let error = load(name, nick, pair).expect_err("a rule is broken");
+        let found: Vec<_> = error.problems().iter().map(|problem| (problem.code(), problem.variable())).collect();
+        assert_eq!(found, [("SC0205", variable)]);
+    }
+}

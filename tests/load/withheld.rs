@@ -36,7 +36,7 @@ fn parse_never(_text: &str) -> Result<u8, Violation> {
     Err(Violation::new("has to be something else"))
 }
 
-fn never(_value: &String) -> Result<(), Violation> {
+fn never(_value: &str) -> Result<(), Violation> {
     Err(Violation::new("is never right"))
 }
 

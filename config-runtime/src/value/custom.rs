@@ -9,14 +9,13 @@ use crate::violation::Violation;
 
 /// A field that holds a `T`: as itself, as an `Option`, or as a `Rotating` of it.
 ///
-/// It lets `parse` and `validate` name a function for the value itself, whether or not the field is optional.
+/// It lets `parse` name a function for the value itself, whether or not the field is optional.
 #[doc(hidden)]
 pub trait Holds<T>: Sized {
     fn hold(value: T) -> Self;
     fn nothing() -> Option<Self> {
         None
     }
-    fn all_held(&self, check: &mut dyn FnMut(&T));
     /// Whether there is room for values beside the current one.
     const ROTATES: bool = false;
     #[must_use]
@@ -33,9 +32,6 @@ impl<T> Holds<T> for T {
     fn hold(value: T) -> Self {
         value
     }
-    fn all_held(&self, check: &mut dyn FnMut(&T)) {
-        check(self);
-    }
 }
 
 impl<T> Holds<T> for Option<T> {
@@ -45,20 +41,12 @@ impl<T> Holds<T> for Option<T> {
     fn nothing() -> Option<Self> {
         Some(None)
     }
-    fn all_held(&self, check: &mut dyn FnMut(&T)) {
-        if let Some(value) = self {
-            check(value);
-        }
-    }
 }
 
 impl<T> Holds<T> for Rotating<T> {
     const ROTATES: bool = true;
     fn hold(value: T) -> Self {
         Rotating::new(value)
-    }
-    fn all_held(&self, check: &mut dyn FnMut(&T)) {
-        self.values().for_each(check);
     }
     fn with_next(self, next: T) -> Self {
         Rotating::with_next(self, next)
@@ -76,17 +64,64 @@ impl<T> Holds<T> for Option<Rotating<T>> {
     fn nothing() -> Option<Self> {
         Some(None)
     }
-    fn all_held(&self, check: &mut dyn FnMut(&T)) {
-        if let Some(value) = self {
-            value.all_held(check);
-        }
-    }
     fn with_next(self, next: T) -> Self {
         self.map(|value| value.with_next(next))
     }
     fn with_previous(self, previous: T) -> Self {
         self.map(|value| value.with_previous([previous]))
     }
+}
+
+/// A field whose values a function of `&T` can look at: `validate` names one for the value itself, whether or not the field
+/// is optional or rotates, and may take `&str` for a `String` and a slice for a `Vec`.
+#[doc(hidden)]
+pub trait Shows<T: ?Sized> {
+    fn show(&self, look: &mut dyn FnMut(&T));
+}
+
+impl<T> Shows<T> for T {
+    fn show(&self, look: &mut dyn FnMut(&T)) {
+        look(self);
+    }
+}
+
+impl<T> Shows<T> for Option<T> {
+    fn show(&self, look: &mut dyn FnMut(&T)) {
+        self.iter().for_each(look);
+    }
+}
+
+impl<T> Shows<T> for Rotating<T> {
+    fn show(&self, look: &mut dyn FnMut(&T)) {
+        self.values().for_each(look);
+    }
+}
+
+impl<T> Shows<T> for Option<Rotating<T>> {
+    fn show(&self, look: &mut dyn FnMut(&T)) {
+        self.iter().flat_map(Rotating::values).for_each(look);
+    }
+}
+
+macro_rules! shows_borrowed {
+    ($([$($param:ident)?] $owned:ty => $borrowed:ty;)*) => {$(
+        impl$(<$param>)? Shows<$borrowed> for $owned {
+            fn show(&self, look: &mut dyn FnMut(&$borrowed)) {
+                look(self);
+            }
+        }
+
+        impl$(<$param>)? Shows<$borrowed> for Option<$owned> {
+            fn show(&self, look: &mut dyn FnMut(&$borrowed)) {
+                self.iter().for_each(|value| look(value));
+            }
+        }
+    )*};
+}
+shows_borrowed! {
+    [] String => str;
+    [] std::path::PathBuf => std::path::Path;
+    [T] Vec<T> => [T];
 }
 
 /// `#[config(parse = path)]`.

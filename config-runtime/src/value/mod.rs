@@ -17,7 +17,7 @@ use std::fmt;
 use secure_config_schema::{Base, Type};
 
 pub use bytesize::ByteSize;
-pub use custom::{Holds, read_from_str, read_optional_from_str, read_with};
+pub use custom::{Holds, Shows, read_from_str, read_optional_from_str, read_with};
 #[cfg(feature = "serde")]
 pub use tree::{read_optional_serde, read_serde};
 pub use view::View;

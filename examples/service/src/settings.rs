@@ -163,8 +163,7 @@ impl From<LogLevel> for tracing::Level {
 }
 
 /// A browser sends `scheme://host[:port]`, and nothing else would ever match.
-#[expect(clippy::ptr_arg, reason = "`validate` gets a reference to the field's own type")]
-fn are_origins(origins: &Vec<String>) -> Result<(), Violation> {
+fn are_origins(origins: &[String]) -> Result<(), Violation> {
     let is_plain =
         |host: &str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b));
     let is_origin = |origin: &String| {
@@ -223,7 +222,7 @@ mod tests {
             ("app.example.com", false),
             ("*", false),
         ] {
-            assert_eq!(are_origins(&vec![origin.to_owned()]).is_ok(), good, "{origin}");
+            assert_eq!(are_origins(&[origin.to_owned()]).is_ok(), good, "{origin}");
         }
     }
 }

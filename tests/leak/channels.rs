@@ -17,12 +17,15 @@ struct Outcome<'a, T> {
     result: &'a Result<Loaded<T>, LoadError>,
 }
 
+/// What comes out of one channel.
+type Listen<T> = fn(&Outcome<'_, T>) -> String;
+
 /// Loads what the scene has, and listens to every channel.
 pub(crate) fn say<T: SecureConfig + std::fmt::Debug>(scene: &Scene) -> Said {
     let loader = scene.loader::<T>();
     let result = loader.load_reported();
     let outcome = Outcome { loader: &loader, result: &result };
-    let channels: &[(&'static str, fn(&Outcome<'_, T>) -> String)] = &[
+    let channels: &[(&'static str, Listen<T>)] = &[
         // A new channel is one more line here.
         ("display", |it| either(it, |loaded| loaded.report.to_string(), ToString::to_string)),
         ("alternate display", |it| either(it, |loaded| format!("{:#}", loaded.report), |error| format!("{error:#}"))),

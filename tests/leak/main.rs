@@ -3,7 +3,10 @@
 //! Each cell is tried with two secrets that have the same fault. No channel may hold a trace of either, and every channel
 //! must say the same of both, byte for byte: that covers lengths, hashes and encodings that nobody thought of. Holders,
 //! secrets, faults and channels stand in lists, and the matrix is their product.
-
+#![allow(
+    clippy::pedantic,
+    reason = "tests are written as users write, whose functions take references and return results"
+)]
 #![forbid(unsafe_code)]
 #![allow(dead_code, reason = "most settings are loaded to see how, and not to be used")]
 

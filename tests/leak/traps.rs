@@ -101,7 +101,7 @@ fn secret_in_a_broken_line_of_a_dotenv_is_withheld() {
     for line in [
         format!("APP_PORT {TOKEN}"),
         format!("APP_PORT: {TOKEN}"),
-        format!("{TOKEN}"),
+        TOKEN.to_owned(),
         format!("{TOKEN}='unclosed"),
         format!("APP_{TOKEN}=\"a\"b"),
         format!("APP_PORT=\"{TOKEN}"),
@@ -125,7 +125,7 @@ fn secret_in_a_broken_line_of_a_toml_file_is_withheld() {
     for line in [
         format!("port = {TOKEN}"),
         format!("port = \"{TOKEN}"),
-        format!("{TOKEN}"),
+        TOKEN.to_owned(),
         format!("{TOKEN} = 1"),
         format!("\"{TOKEN}\" = 1"),
         format!("port = \"{TOKEN}\" \"{TOKEN}\""),

@@ -74,7 +74,7 @@ fn json_of_an_error_without_an_environment_has_null() {
 #[track_caller]
 pub(crate) fn json_lines(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let rest = value(text, String::new(), &mut out).unwrap_or_else(|| panic!("this is no JSON: {text}"));
+    let rest = value(text, "", &mut out).unwrap_or_else(|| panic!("this is no JSON: {text}"));
     assert_eq!(rest, "", "something stands behind the JSON: {text}");
     out
 }
@@ -92,10 +92,10 @@ pub(crate) fn assert_json(text: &str) {
 }
 
 /// Reads a value without blanks, as ours are written, and returns what is behind it.
-fn value<'a>(text: &'a str, path: String, out: &mut Vec<String>) -> Option<&'a str> {
+fn value<'a>(text: &'a str, path: &str, out: &mut Vec<String>) -> Option<&'a str> {
     let end = match text.chars().next()? {
-        '{' => return members(&text[1..], '}', &path, out),
-        '[' => return members(&text[1..], ']', &path, out),
+        '{' => return members(&text[1..], '}', path, out),
+        '[' => return members(&text[1..], ']', path, out),
         '"' => string(text)?,
         _ => text.find([',', '}', ']']).unwrap_or(text.len()),
     };
@@ -116,7 +116,7 @@ fn members<'a>(mut text: &'a str, close: char, path: &str, out: &mut Vec<String>
             text[1..end - 1].clone_into(&mut key);
             text = text[end..].strip_prefix(':')?;
         }
-        text = value(text, format!("{path}/{key}"), out)?;
+        text = value(text, &format!("{path}/{key}"), out)?;
         if let Some(rest) = text.strip_prefix(close) {
             return Some(rest);
         }

@@ -84,10 +84,6 @@ fn service_link_falls_through_to_the_next_source() {
 
 #[test]
 fn service_link_of_a_text_field_is_its_value_and_makes_no_group_present() {
-    let memory = in_a_pod().with("REDIS_SERVICE_HOST", "10.0.0.11");
-    let settings = Settings::loader().source(memory).load().expect("all are good");
-    assert_eq!(settings.service_host.as_deref(), Some("10.0.0.11"));
-
     #[derive(SecureConfig)]
     struct Outer {
         #[config(nested)]
@@ -98,6 +94,9 @@ fn service_link_of_a_text_field_is_its_value_and_makes_no_group_present() {
         service_host: String,
         password: SecretString,
     }
+    let memory = in_a_pod().with("REDIS_SERVICE_HOST", "10.0.0.11");
+    let settings = Settings::loader().source(memory).load().expect("all are good");
+    assert_eq!(settings.service_host.as_deref(), Some("10.0.0.11"));
     let loader =
         Outer::loader().source(Memory::from([("KUBERNETES_SERVICE_HOST", "x"), ("REDIS_SERVICE_HOST", "10.0.0.11")]));
     assert!(loader.load().expect("the group is absent").redis.is_none());

@@ -1,6 +1,9 @@
 //! What a program gets from its sources, and what it is told when it gets nothing: a module for each behaviour, written
 //! against the public surface alone. What leaks is `tests/leak`'s question; what does not compile is `tests/ui`'s.
-
+#![allow(
+    clippy::pedantic,
+    reason = "tests are written as users write, whose functions take references and return results"
+)]
 #![forbid(unsafe_code)]
 #![allow(dead_code, reason = "most settings are loaded to see how, and not to be used")]
 

@@ -33,7 +33,7 @@ fn percent(text: &str) -> Result<u8, Violation> {
 }
 
 fn shouted(text: &str) -> Result<SecretString, Violation> {
-    Ok(SecretString::from(text.to_uppercase()))
+    if text.is_empty() { Err(Violation::new("expected a word")) } else { Ok(SecretString::from(text.to_uppercase())) }
 }
 
 fn first() -> Version {

@@ -69,7 +69,7 @@ fn age_of_a_secret_decides_between_fresh_due_and_overdue() {
         assert_eq!((status.state(), status.variable(), status.path()), (state, "KEY", "key"), "{days} days");
         assert_eq!(status.owner(), Some("payments"));
         let due = status.due().expect("its age is known");
-        assert_eq!(due, status.changed().expect("its age is known") + Duration::from_secs(90 * 86_400));
+        assert_eq!(due, status.changed().expect("its age is known") + Duration::from_hours(90 * 24));
         assert_eq!(status.is_due_within(30), days >= 60, "{days} days");
         let expected = match state {
             RotationState::Due { .. } => vec![("SC0907", "KEY")],

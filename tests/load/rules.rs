@@ -146,6 +146,7 @@ fn secret_that_is_not_of_its_format_is_refused() {
     assert_codes::<Uuid>("X", &[(uuid, None), (&uuid.replace('-', ""), form), (&uuid.replace('1', "g"), form)]);
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "this is how the library asks")]
 fn even(value: &u8) -> Result<(), Violation> {
     if value.is_multiple_of(2) { Ok(()) } else { Err(Violation::new("has to be even")) }
 }

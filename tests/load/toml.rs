@@ -87,7 +87,7 @@ d"""]
     let (settings, report) = accepted(load(text));
     assert_eq!((settings.name.as_str(), settings.port, settings.flag), ("with \"quotes\" and é", 8080, true));
     assert!((settings.ratio - 0.001).abs() < 1e-12);
-    assert_eq!((settings.wait, settings.size), (Duration::from_secs(5_400), ByteSize::new(65_536)));
+    assert_eq!((settings.wait, settings.size), (Duration::from_mins(90), ByteSize::new(65_536)));
     assert_eq!(settings.list, ["a", "b,c", "d"]);
     assert_eq!(settings.set, HashSet::from([1, 2]));
     assert_eq!(settings.map, Some(BTreeMap::from([("one".to_owned(), 1), ("two words".to_owned(), 2)])));

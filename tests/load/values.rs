@@ -99,10 +99,7 @@ fn integers_that_are_not_zero_refuse_it() {
     let nonzero = |n| NonZeroU8::new(n).expect("it is not zero");
     reads::<OfNonZeroU8, NonZeroU8>(&[("1", nonzero(1)), ("255", nonzero(255))], &["0", "256", "-1", "x"]);
     reads::<OfNonZeroU16, NonZeroU16>(&[("1", NonZeroU16::MIN)], &["0", "65536"]);
-    reads::<OfNonZeroI64, NonZero<i64>>(
-        &[("-1", NonZero::new(-1).expect("it is not zero"))],
-        &["0", "-0", ""].split_at(2).0,
-    );
+    reads::<OfNonZeroI64, NonZero<i64>>(&[("-1", NonZero::new(-1).expect("it is not zero"))], &["0", "-0"]);
 }
 
 #[test]
@@ -271,7 +268,7 @@ fn defaults_of_each_kind_stand_in() {
     let read = Defaults::loader().load().expect("nothing is required");
     assert_eq!((read.int, read.flag, read.letter, read.text.as_str()), (-5, true, 'x', "text"));
     assert!((read.float - 0.25).abs() < f64::EPSILON);
-    assert_eq!((read.wait, read.size), (Duration::from_secs(5_400), ByteSize::new(65_536)));
+    assert_eq!((read.wait, read.size), (Duration::from_mins(90), ByteSize::new(65_536)));
     assert_eq!((read.bind, read.level, read.path), (([127, 0, 0, 1], 80).into(), Level::DryRun, Level::All));
     assert_eq!((read.tries, read.list), (3, vec!["a".to_owned(), "b,c".to_owned()]));
     assert_eq!((read.folder, read.optional), (PathBuf::from("/var/lib/app"), Some(9)));

@@ -24,6 +24,8 @@ pub(crate) fn test(input: TokenStream) -> TokenStream {
     let words = file.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let name = Ident::new(&format!("_{}_is_fresh", Case::Snake.apply(&words)), Span::call_site());
     quote! {
+        // Inside a function the test would never run: an error, and not a warning that one overlooks.
+        #[deny(unnameable_test_items)]
         #[test]
         fn #name() {
             #library::__private::assert_fresh::<#settings>(::core::env!("CARGO_MANIFEST_DIR"), #path);

@@ -25,6 +25,9 @@ impl State<'_> {
         let problem = Problem::new(code, what, rule);
         let Some(entry) = self.plan.entry(at) else { return problem };
         let mut problem = problem.of(entry.field, self.plan.variable(at), self.plan.path(at));
+        if let Some(name) = &self.beside {
+            problem.variable.clone_from(name);
+        }
         problem.origin = self.layers.origin(at);
         if let Some(slot) = self.layers.slots.get(at) {
             problem.shadows = slot.shadowed().to_vec();
@@ -111,11 +114,8 @@ impl State<'_> {
                     "move it to the environment, a secrets directory or a store, and replace it: it may be in the history; or say `.allow_plaintext_secrets()`",
                 ));
             }
-            let example = field.get_rules().get_example();
-            let stands_in = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| is_placeholder(text, example));
-            if !self.place.is_local() && found.texts().any(stands_in) {
-                let problem = self.problem(at, code::PLACEHOLDER, "placeholder", "a real secret");
-                return Some(problem.fix("store a real one where this environment keeps its secrets"));
+            if !self.place.is_local() && found.texts().any(|bytes| stands_in(field, bytes)) {
+                return Some(self.placeholder(at));
             }
         }
         let ty = field.get_type()?;
@@ -124,6 +124,19 @@ impl State<'_> {
             return Some(problem.fix(format!("put quotes around the value of `{}`", field.get_key())));
         }
         None
+    }
+
+    /// Notes a placeholder among the values beside the current one.
+    pub(crate) fn refuse_placeholder(&mut self, at: usize, field: &'static Field, bytes: &[u8]) {
+        if field.is_secret() && !self.place.is_local() && stands_in(field, bytes) {
+            let problem = self.placeholder(at);
+            self.problems.push(problem);
+        }
+    }
+
+    fn placeholder(&self, at: usize) -> Problem {
+        let problem = self.problem(at, code::PLACEHOLDER, "placeholder", "a real secret");
+        problem.fix("store a real one where this environment keeps its secrets")
     }
 
     pub(crate) fn malformed(&mut self, at: usize, broken: Broken) {
@@ -146,4 +159,9 @@ impl State<'_> {
         let path = self.plan.path(base);
         path.rsplit_once('.').map_or_else(String::new, |(group, _)| group.to_owned())
     }
+}
+
+/// Whether the value stands in for a real one.
+fn stands_in(field: &Field, bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| is_placeholder(text, field.get_rules().get_example()))
 }

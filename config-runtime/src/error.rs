@@ -6,6 +6,7 @@ use secure_config_schema::visible;
 
 use crate::json::json;
 use crate::problem::Problem;
+use crate::warning::Warning;
 
 /// Everything that is wrong with a configuration.
 ///
@@ -25,14 +26,27 @@ struct Failed {
     title: &'static str,
     environment: Option<String>,
     problems: Vec<Problem>,
+    /// Names that nothing reads: one of them may be the cause.
+    warnings: Vec<Warning>,
+}
+
+/// Whether standard error is a terminal whose user wants colour.
+pub(crate) fn is_coloured() -> bool {
+    use std::io::IsTerminal;
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The exit status of a program whose configuration is wrong: `EX_CONFIG` of sysexits.h.
 pub const EXIT_CONFIG: i32 = 78;
 
 impl LoadError {
-    pub(crate) fn new(title: &'static str, environment: Option<String>, problems: Vec<Problem>) -> Self {
-        Self(Box::new(Failed { title, environment, problems }))
+    pub(crate) fn new(
+        title: &'static str,
+        environment: Option<String>,
+        problems: Vec<Problem>,
+        warnings: Vec<Warning>,
+    ) -> Self {
+        Self(Box::new(Failed { title, environment, problems, warnings }))
     }
 
     /// All problems, in the order of the fields; those of sources come first.
@@ -40,17 +54,19 @@ impl LoadError {
         &self.0.problems
     }
 
-    /// The report for machines: one object with `app`, `environment` and `problems`.
+    /// The report for machines: one object with `app`, `environment`, `problems` and `warnings` (names that nothing reads).
     ///
     /// Each problem has `code`, `variable`, `path`, `secret`, `problem`, `expected`, `origin` (`source`, `file`, `line`),
     /// `shadows`, `notes`, `doc`, `fix` and `suggestion`; what is unknown is `null`.
     pub fn to_json(&self) -> String {
         let problems: Vec<_> = self.problems().iter().map(Problem::to_json).collect();
+        let warnings: Vec<_> = self.0.warnings.iter().map(Warning::to_json).collect();
         let environment = self.0.environment.as_deref().map_or_else(|| "null".to_owned(), json);
         format!(
-            "{{\"app\":{},\"environment\":{environment},\"problems\":[{}]}}",
+            "{{\"app\":{},\"environment\":{environment},\"problems\":[{}],\"warnings\":[{}]}}",
             json(self.0.title),
-            problems.join(",")
+            problems.join(","),
+            warnings.join(",")
         )
     }
 
@@ -65,9 +81,8 @@ impl LoadError {
     /// }
     /// ```
     pub fn exit(&self) -> ! {
-        use std::io::{IsTerminal, Write};
-        let colour =
-            std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        use std::io::Write;
+        let colour = is_coloured();
         let mut text = String::new();
         // Writing into a string does not fail; a closed standard error is no reason to change the status.
         let _ = self.write(&mut text, colour);
@@ -104,6 +119,13 @@ impl LoadError {
                 writeln!(f, "      {line}")?;
             }
         }
+        if !self.0.warnings.is_empty() {
+            writeln!(f)?;
+        }
+        self.0
+            .warnings
+            .iter()
+            .try_for_each(|warning| writeln!(f, "  warning: {warning}  {dim}{}{end}", warning.code()))?;
         Ok(())
     }
 }
@@ -124,8 +146,12 @@ fn details(problem: &Problem) -> Vec<String> {
         lines.push(format!("set in {origin}{}{withheld}", shadows(&problem.shadows)));
     }
     lines.extend(problem.notes.iter().map(|note| visible(note)));
-    if !problem.doc.is_empty() {
-        lines.push(visible(problem.doc));
+    // Of a field of the outermost struct the variable says enough.
+    match (problem.path.contains('.'), problem.doc) {
+        (true, "") => lines.push(format!("`{}`", visible(&problem.path))),
+        (true, doc) => lines.push(format!("`{}`: {}", visible(&problem.path), visible(doc))),
+        (false, "") => {}
+        (false, doc) => lines.push(visible(doc)),
     }
     lines.extend(problem.suggestion.iter().map(|suggestion| visible(suggestion)));
     lines.extend(problem.fix.iter().map(|fix| format!("fix: {}", visible(fix))));

@@ -48,6 +48,11 @@ pub(crate) fn gather(plan: &Plan, sources: &[Box<dyn Source>], place: Place) -> 
         let label: Arc<str> = source.name().into();
         let usage = layers.usage(plan, source.as_ref(), &label, place);
         let local = usage == Usage::Read && !source.properties().remote;
+        if matches!((&usage, place), (Usage::Not(_), Place::Known { .. })) && source.bound_to().is_none() {
+            // Its values are not for this place, but that it belongs to another one has to be said.
+            let answer = source.fetch(&request(plan, place, None));
+            layers.judge_environment(plan, &answer, &label, place);
+        }
         answers.push(local.then(|| source.fetch(&request(plan, place, None))));
         labels.push((label, usage));
     }
@@ -131,17 +136,25 @@ impl Layers {
         }
     }
 
+    /// Whether the source belongs to this environment, by its own word; if not, that is a problem.
+    fn judge_environment(&mut self, plan: &Plan, answer: &Answer, label: &Arc<str>, place: Place) -> bool {
+        let Some((own, line)) = &answer.environment else { return true };
+        if environment::is_same(plan.schema, own, place) {
+            return true;
+        }
+        if !matches!(place, Place::Unknown) {
+            self.problems.push(other_environment("another environment", label, *line, place));
+        }
+        false
+    }
+
     fn lay(&mut self, plan: &Plan, answer: Answer, source: &dyn Source, label: &Arc<str>, place: Place) {
         let properties = source.properties();
+        let ours = self.judge_environment(plan, &answer, label, place);
         let broken = !answer.faults.is_empty();
         let number = u16::try_from(self.sources.len().saturating_sub(1)).unwrap_or(u16::MAX);
         self.problems.extend(answer.faults.into_iter().map(|fault| source_problem(fault, label)));
-        if let Some((own, line)) = &answer.environment
-            && !environment::is_same(plan.schema, own, place)
-        {
-            if !matches!(place, Place::Unknown) {
-                self.problems.push(other_environment("another environment", label, *line, place));
-            }
+        if !ours {
             return;
         }
         if properties.plain_text_allowed {
@@ -159,6 +172,13 @@ impl Layers {
         if !broken {
             let origin = |line| Origin::new(label, line);
             self.unread.extend(answer.unread.into_iter().map(|unread| (unread.name, origin(unread.line))));
+        }
+        for (at, line) in answer.orphans {
+            let (variable, origin) = (plan.variable(at), Origin::new(label, line));
+            let text = format!(
+                "values beside `{variable}` are set in {origin}, which does not hold `{variable}`: they are not read, because all of them come from one source"
+            );
+            self.warnings.push(Warning::new(code::UNREAD, text).of(variable));
         }
         for (at, alias, line) in answer.deprecated {
             let origin = Origin::new(label, line);

@@ -101,9 +101,15 @@ impl<T: SecureConfig> Loader<T> {
         Ok(Loaded { settings, report })
     }
 
-    /// Loads; on a failure prints the report to standard error and exits with status 78 (`EX_CONFIG`).
+    /// Loads; prints warnings to standard error, and on a failure the report, and exits with status 78 (`EX_CONFIG`).
     pub fn load_or_exit(&self) -> T {
-        self.load().unwrap_or_else(|error| error.exit())
+        match self.run(false) {
+            Ok((settings, report)) => {
+                report.warn();
+                settings
+            }
+            Err(error) => error.exit(),
+        }
     }
 
     /// What a load would ask of each source, one line each. Remote sources read nothing for it.
@@ -135,7 +141,7 @@ impl<T: SecureConfig> Loader<T> {
                 crate::events::warnings(report.warnings());
                 Ok((settings, report))
             }
-            _ => Err(LoadError::new(T::SCHEMA.title(), state.place.name().map(str::to_owned), state.problems)),
+            _ => Err(state.into_error()),
         }
     }
 }
@@ -147,12 +153,34 @@ fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &[Box<dyn Sourc
     let mut problems: Vec<_> = problem.into_iter().collect();
     problems.append(&mut layers.problems);
     let warnings = std::mem::take(&mut layers.warnings);
-    let mut state = State { plan, layers, place, problems, warnings, absent: Vec::new(), keep, now: SystemTime::now() };
+    let mut state = State {
+        plan,
+        layers,
+        place,
+        problems,
+        warnings,
+        absent: Vec::new(),
+        keep,
+        beside: None,
+        now: SystemTime::now(),
+    };
     state.warn_of_place(plan.schema, sources);
     state
 }
 
 impl State<'_> {
+    /// The problems, with the names that nothing reads: one of them may be the cause.
+    fn into_error(self) -> LoadError {
+        let told = |warning: &Warning| {
+            let quoted = format!("`{}`", warning.variable());
+            self.problems.iter().any(|problem| problem.suggestion.as_ref().is_some_and(|text| text.contains(&quoted)))
+        };
+        let is_unread = |warning: &&Warning| warning.code() == code::UNREAD && !told(warning);
+        let unread = self.warnings.iter().filter(is_unread).cloned().collect();
+        let environment = self.place.name().map(str::to_owned);
+        LoadError::new(self.plan.schema.title(), environment, self.problems, unread)
+    }
+
     fn warn_of_place(&mut self, schema: &'static Schema, sources: &[Box<dyn Source>]) {
         let mismatch = match (self.place, schema.is_debug_build()) {
             (Place::Known { local: false, name }, true) => Some(format!("a debug build runs in {name}")),
@@ -234,7 +262,8 @@ impl State<'_> {
         for (name, origin) in &self.layers.unread {
             let ours = name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
             if ours {
-                let meant = self.meant(&roles, name).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+                let meant =
+                    self.meant(&roles, name).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
                 let text = format!("`{name}` is set in {origin} and nothing reads it{meant}");
                 self.warnings.push(Warning::new(code::UNREAD, text).of(name));
             }

@@ -49,6 +49,18 @@ impl<'a> Raw<'a> {
         Self { content: Content::Bytes(bytes), separator, from_file: false }
     }
 
+    /// Whether a text of the value satisfies `test`: the whole of it, a member, a key.
+    pub(crate) fn any_text(&self, test: fn(&str) -> bool) -> bool {
+        let is = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(test);
+        match &self.content {
+            Content::Borrowed(bytes) => is(bytes),
+            Content::Bytes(bytes) => is(bytes.as_slice()),
+            Content::List(items) => items.iter().any(|item| is(item.as_slice())),
+            Content::Map(pairs) => pairs.iter().any(|(key, value)| test(key) || is(value.as_slice())),
+            _ => false,
+        }
+    }
+
     /// The bytes as they are, a file's final line break included.
     pub(crate) fn as_bytes(&self) -> Result<&[u8], Violation> {
         match &self.content {

@@ -1,7 +1,7 @@
 //! Hands each field its raw value, and collects what is wrong. The generic code of a field is a few lines that turn the
 //! raw value into its type; everything else is here and knows no types.
 
-use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presence};
+use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presence, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
@@ -30,6 +30,8 @@ pub(crate) struct State<'a> {
     pub(crate) absent: Vec<usize>,
     /// Values are kept for a report.
     pub(crate) keep: bool,
+    /// The variable that is spoken of, where it is one beside the field's own.
+    pub(crate) beside: Option<String>,
     pub(crate) now: std::time::SystemTime,
 }
 
@@ -54,6 +56,8 @@ pub(crate) enum Taken {
 
 /// A previous or a next value.
 pub(crate) struct Other {
+    /// The variable, as people know it.
+    name: String,
     next: bool,
     value: Bytes,
     from_file: bool,
@@ -61,6 +65,10 @@ pub(crate) struct Other {
 }
 
 impl Other {
+    pub(crate) fn name(&self) -> String {
+        self.name.clone()
+    }
+
     pub(crate) fn is_next(&self) -> bool {
         self.next
     }
@@ -76,6 +84,7 @@ pub(crate) trait Reads {
     fn refused(&mut self, at: usize, violation: Violation);
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool;
     fn others(&mut self, at: usize) -> Vec<Other>;
+    fn speak_of(&mut self, name: Option<String>);
     fn field(&self, at: usize) -> Option<&'static Field>;
     fn first_of_group(&self, at: usize) -> Option<usize>;
     fn is_present(&self, at: usize) -> bool;
@@ -110,6 +119,20 @@ impl Reader<'_> {
                 (!broken).then_some(value)
             }
         }
+    }
+
+    /// The same for a value beside the current one, which has a variable of its own.
+    pub(crate) fn checked_beside<T>(
+        &mut self,
+        row: usize,
+        name: String,
+        parsed: Result<T, Violation>,
+        views: Views<T>,
+    ) -> Option<T> {
+        self.state.speak_of(Some(name));
+        let value = self.checked(row, parsed, views);
+        self.state.speak_of(None);
+        value
     }
 
     /// Notes that the program's own check refused a value.
@@ -213,8 +236,8 @@ impl State<'_> {
     }
 }
 
-impl Reads for State<'_> {
-    fn take(&mut self, at: usize) -> Taken {
+impl State<'_> {
+    fn take_unjudged(&mut self, at: usize) -> Taken {
         let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return Taken::Refused };
         if let Some(failure) = self.layers.slots.get(at).and_then(Slot::failure).cloned() {
             let (code, what, fix) = failure_words(failure.kind);
@@ -243,11 +266,27 @@ impl Reads for State<'_> {
         }
         Taken::Raw(raw)
     }
+}
+
+impl Reads for State<'_> {
+    fn take(&mut self, at: usize) -> Taken {
+        let taken = self.take_unjudged(at);
+        // Before it is split or parsed: what a type makes of it may be shown, and what it was made of with it.
+        match (&taken, self.field(at)) {
+            (Taken::Raw(raw), Some(field)) if !field.is_secret() && raw.any_text(rules::has_password) => {
+                let rule = "no password in plain text".to_owned();
+                self.malformed(at, Broken { code: code::PASSWORD_IN_URL, rule });
+                Taken::Refused
+            }
+            _ => taken,
+        }
+    }
 
     fn refused(&mut self, at: usize, violation: Violation) {
         let expected = self.expected(at);
         let (code, rule) = match violation.cause() {
             Cause::NotText => (code::NOT_TEXT, "expected UTF-8".to_owned()),
+            Cause::WrongType if expected.is_empty() => (code::WRONG_TYPE, "expected text".to_owned()),
             Cause::WrongType => (code::WRONG_TYPE, format!("expected {expected}")),
             Cause::Words(words) => (code::REFUSED, words.to_owned()),
         };
@@ -294,8 +333,30 @@ impl Reads for State<'_> {
                 }
             }
         }
-        let other = |next| move |value| Other { next, value, from_file, separator };
-        next.into_iter().map(other(true)).chain(previous.into_iter().map(other(false))).collect()
+        let variable = self.plan.variable(at);
+        let listed = field.get_rotation().and_then(|rotation| rotation.previous_list());
+        let name = |n: usize| match (listed, n) {
+            (Some((list, _)), _) => list.to_owned(),
+            (None, 0) => format!("{variable}{}", suffix::PREVIOUS),
+            (None, n) => format!("{variable}{}_{}", suffix::PREVIOUS, n + 1),
+        };
+        let next = next.map(|value| (format!("{variable}{}", suffix::NEXT), true, value));
+        let previous = previous.into_iter().enumerate().map(|(n, value)| (name(n), false, value));
+        let others: Vec<_> = next
+            .into_iter()
+            .chain(previous)
+            .map(|(name, next, value)| Other { name, next, value, from_file, separator })
+            .collect();
+        for other in &others {
+            self.speak_of(Some(other.name.clone()));
+            self.refuse_placeholder(at, field, other.value.as_slice());
+        }
+        self.speak_of(None);
+        others
+    }
+
+    fn speak_of(&mut self, name: Option<String>) {
+        self.beside = name;
     }
 
     fn field(&self, at: usize) -> Option<&'static Field> {

@@ -170,6 +170,17 @@ impl Report {
         }
     }
 
+    /// Prints the warnings to standard error, in colour on a terminal.
+    pub(crate) fn warn(&self) {
+        let colour = crate::error::is_coloured();
+        let (yellow, end) = if colour { ("\x1b[1;33m", "\x1b[0m") } else { ("", "") };
+        for warning in &self.warnings {
+            let line = format!("{yellow}warning[{}]{end}: {warning}\n", warning.code());
+            // A closed standard error is no reason not to start.
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
+        }
+    }
+
     /// A line for each field, in the order of the struct.
     pub fn fields(&self) -> &[ReportField] {
         &self.fields

@@ -55,13 +55,13 @@ pub(crate) fn check(field: &Field, view: View<'_>, in_list: bool) -> Option<Brok
     let too_low = low.is_some_and(|low| is_below(view, low) == Some(true));
     let too_high = high.is_some_and(|high| {
         let above = is_above(view, high) == Some(true);
-        above || (rules.is_exclusive() && is_below(view, high) != Some(true))
+        above || (rules.is_exclusive() && is_below(view, high) == Some(false))
     });
     // A number that is none is in no range.
     let no_number = low.or(high).is_some() && matches!(view, View::Float(n) if n.is_nan());
     let allowed = rules.get_one_of();
     let stranger = !allowed.is_empty()
-        && !matches!(view, View::Many(_) | View::Key(_))
+        && !matches!(view, View::Many(_))
         && !allowed.iter().any(|literal| is_equal(view, *literal));
     if too_low || too_high || no_number || stranger {
         return Some(broken(code::RULE_BROKEN, described(field)));
@@ -70,12 +70,6 @@ pub(crate) fn check(field: &Field, view: View<'_>, in_list: bool) -> Option<Brok
         && !matches_pattern(text, pattern)
     {
         return Some(broken(code::RULE_BROKEN, described(field)));
-    }
-    if let View::Text(text) | View::Key(text) = view
-        && !field.is_secret()
-        && has_password(text)
-    {
-        return Some(broken(code::PASSWORD_IN_URL, "no password in plain text"));
     }
     None
 }
@@ -202,17 +196,18 @@ fn is_base64url(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')
 }
 
-/// Whether `scheme://user:password@` stands in the text.
-fn has_password(text: &str) -> bool {
+/// Whether `scheme://user:password@` stands in the text. A password may hold what no URL does (`/`, `#`, a blank), so it
+/// is taken to reach to the last `@`, unless it begins as a port does.
+pub(crate) fn has_password(text: &str) -> bool {
     text.match_indices("://").any(|(at, found)| {
-        let scheme = text
-            .get(..at)
-            .and_then(|before| before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).next());
-        let authority =
-            text.get(at + found.len()..).map(|rest| rest.split(['/', '?', '#', ' ']).next().unwrap_or_default());
-        let user = authority.and_then(|authority| authority.rsplit_once('@')).map(|(user, _)| user);
-        let password = user.and_then(|user| user.split_once(':')).map(|(_, password)| password);
-        scheme.is_some_and(is_scheme) && password.is_some_and(|password| !password.is_empty())
+        let (Some(before), Some(after)) = (text.get(..at), text.get(at + found.len()..)) else { return false };
+        let scheme = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).next();
+        let after = after.split("://").next().unwrap_or_default();
+        let user = after.rsplit_once('@').map(|(user, _)| user);
+        let Some((name, password)) = user.and_then(|user| user.split_once(':')) else { return false };
+        let port = password.split(['/', '?', '#', ' ', ',']).next().unwrap_or_default();
+        let is_port = port.len() < password.len() && !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+        scheme.is_some_and(is_scheme) && !name.contains(['/', '?', '#', ' ']) && !password.is_empty() && !is_port
     })
 }
 
@@ -253,12 +248,29 @@ mod tests {
 
     #[test]
     fn password_in_a_url_is_seen_and_a_url_without_one_is_fine() {
-        for text in ["postgres://u:p@h", "see https://u:p@h/x now", "redis://:secret@h", "amqp://u:p%40@h:1/v"] {
+        for text in [
+            "postgres://u:p@h",
+            "see https://u:p@h/x now",
+            "redis://:secret@h",
+            "amqp://u:p%40@h:1/v",
+            "postgres://u:se/cret@h",
+            "postgres://u:se,cr et#?@h",
+            "https://x,postgres://u:p@h",
+            "redis://u:123@h",
+        ] {
             assert!(has_password(text), "{text}");
         }
-        for text in
-            ["postgres://u@h", "https://h:80/a@b:c@d", "u:p@h", "https://h/?q=a://", "mailto:a@b", "http://u:@h"]
-        {
+        for text in [
+            "postgres://u@h",
+            "https://h:80/a@b:c@d",
+            "u:p@h",
+            "https://h/?q=a://",
+            "mailto:a@b",
+            "http://u:@h",
+            "https://h:443,https://i:443",
+            "https://h/a:b@c",
+            "https://h:80 mail a@b",
+        ] {
             assert!(!has_password(text), "{text}");
         }
     }

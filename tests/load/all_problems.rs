@@ -73,43 +73,43 @@ error: the configuration of `shop` is invalid (8 problems), environment dev
 
   SHOP_SMTP_HOST      missing                                                              SC0101
       looked in: the environment, .env
-      Mail relay.
+      `smtp.host`: Mail relay.
       `SHOP_SMTP_HSOT` is set in .env:2 and nothing reads it: did you mean it?
       fix: set `SHOP_SMTP_HOST`
 
   SHOP_SMTP_PORT      malformed        expected a whole number from 0 to 65535             SC0201
       set in .env:3; value withheld
-      Port of the relay.
+      `smtp.port`: Port of the relay.
       fix: correct `SHOP_SMTP_PORT` in .env:3
 
   SHOP_SMTP_FROM      empty                                                                SC0102
       set in .env:5
-      Address of the sender.
+      `smtp.from`: Address of the sender.
       fix: set `SHOP_SMTP_FROM`
 
   SHOP_SMTP_TIMEOUT   malformed        expected a duration such as `30s` or `1h 30m`       SC0201
       set in the environment (shadows .env:4); value withheld
-      Longest time that a mail may take.
+      `smtp.timeout`: Longest time that a mail may take.
       fix: correct `SHOP_SMTP_TIMEOUT` in the environment
 
   SHOP_SMTP_TRIES     malformed        from 1 to 9                                         SC0202
       set in the environment; value withheld
-      How often a mail is tried.
+      `smtp.tries`: How often a mail is tried.
       fix: correct `SHOP_SMTP_TRIES` in the environment
 
   SHOP_SMTP_USER      missing                                                              SC0101
       looked in: the environment, .env
-      User at the relay.
+      `smtp.user`: User at the relay.
       fix: set `SHOP_SMTP_USER`
 
   SHOP_SMTP_PASSWORD  secret, missing  at least 12 characters; rotates every 90 days       SC0101
       looked in: the environment, .env
-      Password at the relay.
+      `smtp.password`: Password at the relay.
       fix: make one with `openssl rand -base64 48` and store it where this environment keeps its secrets
 
   SHOP_SMTP_DKIM_KEY  secret, missing  a PEM block                                         SC0101
       looked in: the environment, .env
-      Key that signs mails.
+      `smtp.dkim.key`: Key that signs mails.
       fix: store it where this environment keeps its secrets, as `SHOP_SMTP_DKIM_KEY`
 ";
     let text = folder.strip(&eight_problems(&folder).to_string());

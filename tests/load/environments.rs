@@ -287,3 +287,21 @@ fn usual_sources_are_the_environment_then_credentials_then_a_local_dotenv() {
     let dsn = ("BILLING_SENTRY_DSN", "https://k@h/1");
     assert_eq!(play(&[("BILLING_ENV", "prod"), dsn]), "SC0101 SC0101\n", "a .env is not for production");
 }
+
+#[test]
+fn file_of_another_environment_is_an_error_where_it_is_not_read_too() {
+    let folder = Folder::with(".env", "BILLING_ENV=dev\nBILLING_PORT=7\n");
+    let load = |place: &str| {
+        let dotenv = Dotenv::file(folder.join(".env"));
+        Settings::loader().environment(place).source(full()).source(dotenv).load_reported()
+    };
+    assert!(load("dev").is_ok());
+    let (error, problem) = only(load("staging"));
+    assert_eq!(problem.code(), "SC0503", "{error}");
+    let folder = Folder::with("billing_env", "prod\n");
+    let load = |place: &str| {
+        Settings::loader().environment(place).source(full()).source(SecretsDir::new(folder.path())).load()
+    };
+    assert!(load("prod").is_ok());
+    assert_eq!(code(load("dev")), "SC0503");
+}

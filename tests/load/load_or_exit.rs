@@ -28,6 +28,15 @@ fn good_start_goes_on() {
 }
 
 #[test]
+fn good_start_says_what_deserves_attention() {
+    let variables = [("SHOP_ENV", "dev"), ("SHOP_KEY", "long-enough"), ("SHOP_PROT", "hunter2")];
+    let said = play("load_or_exit", Folder::new().path(), variables);
+    let warning =
+        "warning[SC0901]: `SHOP_PROT` is set in the environment and nothing reads it: did you mean `SHOP_PORT`?\n";
+    assert_eq!(said.text, format!("{warning}Settings {{ key: [REDACTED], port: 1 }}\n"));
+}
+
+#[test]
 fn failed_start_prints_every_problem_and_ends_with_ex_config() {
     let variables = [("SHOP_ENV", "dev"), ("SHOP_KEY", "hunter2"), ("SHOP_PORT", "hunter3")];
     let said = play("load_or_exit", Folder::new().path(), variables);

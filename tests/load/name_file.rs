@@ -26,7 +26,7 @@ fn named_file_gives_the_value_and_the_report_names_the_variable() {
     let folder = Folder::with("token", "s3cr3t");
     let (settings, report) = accepted(Settings::loader().source(named(folder.join("token"))).load_reported());
     assert_eq!(settings.token.expose_secret(), "s3cr3t");
-    assert_eq!(origin(&report, "token"), "memory as `TOKEN_FILE`");
+    assert_eq!(origin(&report, "token"), format!("{} as `TOKEN_FILE`", folder.join("token").display()));
 }
 
 #[test]

@@ -204,3 +204,39 @@ fn date_of_a_rotation_that_is_none_is_a_problem_and_withheld() {
         assert!(!error.to_string().contains(text), "{error}");
     }
 }
+
+#[derive(SecureConfig)]
+struct ByType {
+    #[rotate(days = 90)]
+    key: Option<Rotating<SecretString>>,
+    #[rotate(days = 90)]
+    #[secret(min_len = 4)]
+    token: Rotating<SecretString>,
+}
+
+#[test]
+fn rotating_that_is_a_secret_by_its_type_and_optional_has_its_other_values() {
+    let pairs = [("KEY", "current"), ("KEY_PREVIOUS", "older"), ("KEY_NEXT", "later"), ("TOKEN", "some-token")];
+    let (settings, _) = accepted(load::<ByType>(&pairs));
+    let key = settings.key.expect("it is set");
+    assert_eq!((texts(key.previous()), key.next().map(ExposeSecret::expose_secret)), (vec!["older"], Some("later")));
+}
+
+#[test]
+fn value_beside_the_current_one_that_is_wrong_is_named_with_every_other_fault() {
+    let pairs =
+        [("TOKEN", "abc"), ("TOKEN_PREVIOUS", "old"), ("TOKEN_PREVIOUS_2", "long-enough"), ("TOKEN_NEXT", "changeme")];
+    let error = crate::judged::refused(load::<ByType>(&pairs));
+    let found = [("SC0202", "TOKEN"), ("SC0206", "TOKEN_NEXT"), ("SC0202", "TOKEN_PREVIOUS")];
+    assert_eq!(crate::judged::problems(&error), found);
+}
+
+#[test]
+fn values_beside_one_that_another_source_holds_are_a_warning() {
+    let first = Memory::from([("TOKEN", "some-token")]);
+    let second = Memory::from([("TOKEN_PREVIOUS", "older"), ("KEY_NEXT", "later")]).named("below");
+    let (settings, report) = accepted(ByType::loader().source(first).source(second).load_reported());
+    assert!(settings.token.previous().is_empty() && settings.key.is_none());
+    let unread: Vec<_> = warnings(&report).into_iter().filter(|(code, _)| *code == "SC0901").collect();
+    assert_eq!(unread, [("SC0901", "KEY"), ("SC0901", "TOKEN")]);
+}

@@ -132,3 +132,16 @@ fn near_miss_in_the_process_environment_is_told() {
     assert!(said.text.contains("`DATABASE_HOSTS` is set in the environment and nothing reads it"), "{}", said.text);
     assert!(!said.text.contains("/root"), "{}", said.text);
 }
+
+#[test]
+fn name_that_nothing_reads_is_listed_on_a_failed_start_too() {
+    let memory = good().with("BILLING_PORT", "loud").with("BILLING_COLOUR", "red").with("BILLING_PROT", "1");
+    let error = refused(loader().source(memory).load());
+    assert_eq!(error.problems().len(), 1);
+    let text = error.to_string();
+    for name in ["`BILLING_COLOUR`", "`BILLING_PROT`", "did you mean `BILLING_PORT`", "SC0901"] {
+        assert!(text.contains(name), "{name}\n{text}");
+    }
+    assert!(!text.contains("red") && !text.contains("loud"), "{text}");
+    assert!(error.to_json().contains("\"warnings\":[{\"code\":\"SC0901\""), "{}", error.to_json());
+}

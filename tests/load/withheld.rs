@@ -181,3 +181,31 @@ fn text_that_is_not_utf8_is_refused_and_withheld() {
     assert_eq!(problem.code(), "SC0204");
     assert!(!error.to_string().contains("tok_"), "{error}");
 }
+
+#[derive(SecureConfig)]
+struct Parsed {
+    #[config(default = [], separator = "@")]
+    hosts: std::collections::HashSet<String>,
+    #[config(from_str)]
+    name: Option<String>,
+    #[config(parse = as_it_is)]
+    note: Option<String>,
+    path: Option<std::path::PathBuf>,
+}
+
+fn as_it_is(text: &str) -> Result<String, Violation> {
+    Ok(text.to_owned())
+}
+
+#[test]
+fn password_in_a_url_is_seen_before_a_text_is_split_or_parsed() {
+    for name in ["HOSTS", "NAME", "NOTE", "PATH"] {
+        for url in ["postgres://u:s3,cr3t@h/d", "postgres://u:s3/cr3t#@h", "postgres://u:s3 cr3t@h"] {
+            let (error, problem) = only(Parsed::loader().source(Memory::from([(name, url)])).load());
+            assert_eq!((problem.code(), problem.variable()), ("SC0207", name), "{url}");
+            assert!(!error.to_string().contains("cr3t"), "{error}");
+        }
+    }
+    let fine = Memory::from([("NOTE", "http://h:80/x@y"), ("NAME", "a:b@c"), ("PATH", "/x://y")]);
+    assert!(Parsed::loader().source(fine).load().is_ok());
+}

@@ -3,7 +3,7 @@
 use syn::LitStr;
 
 use super::is_generated;
-use crate::attributes::{At, FieldWords};
+use crate::attributes::{At, FieldWords, Parser};
 use crate::context::Context;
 use crate::literal::Value;
 use crate::model::Field;
@@ -106,6 +106,13 @@ fn parser(cx: &mut Context, words: &FieldWords) {
             );
             cx.fault(span, text);
         }
+    }
+    if let (Some(At { value: Parser::With(_), .. }), Some(default)) = (&words.parser, &words.default)
+        && matches!(default.value, Value::Digits(..) | Value::Float(..) | Value::Bool(..) | Value::Char(..))
+    {
+        let text =
+            "the default beside `parse` goes through that function: write it as text, or make it by `default_with`";
+        cx.fault(default.value.span(), text);
     }
 }
 

@@ -43,6 +43,14 @@ impl SecretValue for SecretBox<[u8]> {
             return Ok(Self::new(crate::bytes::exact(raw.as_bytes()?).into_boxed_slice()));
         }
         let text = unpadded(raw.text()?);
+        // A key in hexadecimal digits is base64 as well. Which of the two is meant is not guessed.
+        if format.is_none()
+            && text.len() >= 32
+            && text.len().is_multiple_of(2)
+            && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+        {
+            return Err(AMBIGUOUS);
+        }
         let form = if format == Some(Format::Hex) { HEXLOWER_PERMISSIVE } else { base64_of(text) };
         let len = form.decode_len(text.len()).map_err(|_| Violation::WRONG_TYPE)?;
         let mut out = Self::new(vec![0; len].into_boxed_slice());
@@ -54,6 +62,10 @@ impl SecretValue for SecretBox<[u8]> {
         visit(View::Bytes(self.expose_secret().len()));
     }
 }
+
+const AMBIGUOUS: Violation = Violation::new(
+    "may be hex or base64: the field has to say which, by `#[secret(format = \"hex\")]` or `\"base64\"`",
+);
 
 /// Padding adds nothing once the length is known; without it the decoded length is exact.
 fn unpadded(text: &str) -> &str {

@@ -33,10 +33,10 @@ impl<T: SecretValue> SecretValue for Option<T> {
         if self.is_some() { &crate::redact::SOME } else { &crate::redact::NONE }
     }
 
-    fn with_others(self, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
-        match self {
-            Some(secret) => secret.with_others(reader, row).map(Some),
-            None => Some(None),
+    fn with_others(current: Option<Self>, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
+        match current {
+            Some(None) => Some(None),
+            current => T::with_others(current.flatten(), reader, row).map(Some),
         }
     }
 }
@@ -88,14 +88,13 @@ impl<T: SecretValue> SecretValue for Rotating<T> {
         self.values().for_each(|secret| secret.views(visit));
     }
 
-    fn with_others(self, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
+    fn with_others(current: Option<Self>, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
         let format = reader.format(row);
-        let others = reader.others(row);
-        let mut all = Some(self);
-        for other in others {
-            let next = other.is_next();
+        let mut all = current;
+        for other in reader.others(row) {
+            let (name, next) = (other.name(), other.is_next());
             let parsed = T::decode(other.into_raw(), format);
-            let value = reader.checked(row, parsed, T::views);
+            let value = reader.checked_beside(row, name, parsed, T::views);
             all = match (all, value) {
                 (Some(all), Some(value)) if next => Some(all.with_next(value)),
                 (Some(all), Some(value)) => Some(all.with_previous([value])),

@@ -56,8 +56,8 @@ pub trait SecretValue: Sized {
 
     /// Reads the values beside the current one; only [`Rotating`](crate::Rotating) has any.
     #[doc(hidden)]
-    fn with_others(self, _reader: &mut Reader<'_>, _row: usize) -> Option<Self> {
-        Some(self)
+    fn with_others(current: Option<Self>, _reader: &mut Reader<'_>, _row: usize) -> Option<Self> {
+        current
     }
 
     #[doc(hidden)]
@@ -66,10 +66,11 @@ pub trait SecretValue: Sized {
         match reader.take(row) {
             Taken::Raw(raw) => {
                 let parsed = Self::decode(raw, reader.format(row));
-                reader.checked(row, parsed, Self::views)?.with_others(reader, row)
+                let current = reader.checked(row, parsed, Self::views);
+                Self::with_others(current, reader, row)
             }
             Taken::Absent => Self::absent(),
-            Taken::Refused => None,
+            Taken::Refused => Self::with_others(None, reader, row),
         }
     }
 }
@@ -108,6 +109,14 @@ macro_rules! secret_is_value {
 
             fn slot(&self) -> &dyn std::fmt::Debug {
                 <Self as crate::secret::SecretValue>::slot(self)
+            }
+
+            fn with_others(
+                current: Option<Self>,
+                reader: &mut crate::reader::Reader<'_>,
+                row: usize,
+            ) -> Option<Self> {
+                <Self as crate::secret::SecretValue>::with_others(current, reader, row)
             }
 
             fn read(reader: &mut crate::reader::Reader<'_>, row: usize) -> Option<Self> {

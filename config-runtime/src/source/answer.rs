@@ -37,6 +37,8 @@ pub struct Answer {
     pub(crate) environment: Option<(String, Option<u32>)>,
     /// Keys in whose place a variable stands that Kubernetes put there for a service.
     pub(crate) links: Vec<usize>,
+    /// Fields with values beside a current one that this source does not hold.
+    pub(crate) orphans: Vec<(usize, Option<u32>)>,
     /// Names that are set twice, with both lines.
     pub(crate) twice: Vec<(String, u32, u32)>,
     /// The source is not there, and need not be.
@@ -174,7 +176,7 @@ impl Found {
         bytes.is_empty()
     }
 
-    /// Every single text that the value consists of, with those beside it.
+    /// Every single text that the value consists of.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &[u8]> {
         let (one, items, pairs): (_, &[Bytes], &[(String, Bytes)]) = match &self.content {
             Content::Bytes(bytes) => (Some(bytes), &[], &[]),
@@ -182,8 +184,7 @@ impl Found {
             Content::Map(pairs) => (None, &[], pairs),
             _ => (None, &[], &[]),
         };
-        let beside = self.more().into_iter().flat_map(|more| more.next.iter().chain(&more.previous));
-        one.into_iter().chain(items).chain(pairs.iter().map(|(_, value)| value)).chain(beside).map(Bytes::as_slice)
+        one.into_iter().chain(items).chain(pairs.iter().map(|(_, value)| value)).map(Bytes::as_slice)
     }
 
     /// The line where the value's key stands, from 1.

@@ -97,6 +97,11 @@ impl<'a> Flat<'a> {
             }
             value = Some(Hit { value: std::mem::take(&mut hit.value), ..*hit });
         }
+        if value.is_none()
+            && let Some(orphan) = beside.iter().find(|hit| !hit.value.is_empty())
+        {
+            self.answer.orphans.push((at, orphan.line));
+        }
         let outcome = match (value, empty) {
             (Some(hit), _) => self.found(hit, beside, field).map_or_else(Outcome::Failed, Outcome::Found),
             (None, Some(line)) => Outcome::Empty(line),
@@ -155,14 +160,14 @@ fn value_of(hit: Hit) -> Result<Found, Failure> {
     let failed = |kind| Failure { kind, line: hit.line, file: None, names: None };
     let path = std::str::from_utf8(hit.value.as_slice()).map_err(|_| failed(FailureKind::FileMissing))?;
     let path = Path::new(path);
-    // The path is not shown: a secret may have been put where its file's path belongs.
+    // A path that cannot be opened is not shown: a secret may have been put where its file's path belongs.
     let file = open::regular(path).map_err(failed)?;
+    let more = Some(path.to_owned());
     let mut found = Found::with(Content::Bytes(file.content));
     found.line = line;
     found.from_file = true;
-    if file.changed.is_some() {
-        found.more_mut().changed = file.changed;
-    }
+    found.more_mut().file = more;
+    found.more_mut().changed = file.changed;
     Ok(found)
 }
 

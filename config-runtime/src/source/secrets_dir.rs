@@ -87,6 +87,15 @@ impl Source for SecretsDir {
         }
         // One generation for the whole load.
         let generation = std::fs::canonicalize(self.path.join("..data")).unwrap_or_else(|_| self.path.clone());
+        if let Some(known) = request.plan.schema.get_environments() {
+            let names = [known.variable().to_lowercase(), known.variable().to_owned()];
+            let file = names.iter().find_map(|name| open::regular(&generation.join(name)).ok());
+            let name = file
+                .and_then(|file| std::str::from_utf8(file.content.as_slice()).map(|text| text.trim().to_owned()).ok());
+            if let Some(name) = name.filter(|name| !name.is_empty()) {
+                answer.belongs_to(&name);
+            }
+        }
         for key in request.keys() {
             self.look_for(&key, &generation, &mut answer);
         }

@@ -41,10 +41,10 @@ impl<T: Value> Value for Option<T> {
         }
     }
 
-    fn with_others(self, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
-        match self {
-            Some(value) => value.with_others(reader, row).map(Some),
-            None => Some(None),
+    fn with_others(current: Option<Self>, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
+        match current {
+            Some(None) => Some(None),
+            current => T::with_others(current.flatten(), reader, row).map(Some),
         }
     }
 }
@@ -107,13 +107,7 @@ macro_rules! maps {
 
             fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
                 visit(View::Many(self.len()));
-                for (key, value) in self {
-                    key.views(&mut |key| match key {
-                        View::Text(text) => visit(View::Key(text)),
-                        _ => {}
-                    });
-                    value.views(visit);
-                }
+                self.values().for_each(|value| value.views(visit));
             }
 
             fn slot(&self) -> &dyn fmt::Debug {

@@ -89,8 +89,8 @@ pub trait Value: Sized + fmt::Debug {
 
     /// Reads the values beside the current one; only [`Rotating`](crate::Rotating) has any.
     #[doc(hidden)]
-    fn with_others(self, _reader: &mut Reader<'_>, _row: usize) -> Option<Self> {
-        Some(self)
+    fn with_others(current: Option<Self>, _reader: &mut Reader<'_>, _row: usize) -> Option<Self> {
+        current
     }
 
     #[doc(hidden)]
@@ -99,10 +99,11 @@ pub trait Value: Sized + fmt::Debug {
         match reader.take(row) {
             Taken::Raw(raw) => {
                 let parsed = Self::from_raw(raw);
-                reader.checked(row, parsed, Self::views)?.with_others(reader, row)
+                let current = reader.checked(row, parsed, Self::views);
+                Self::with_others(current, reader, row)
             }
             Taken::Absent => Self::absent(),
-            Taken::Refused => None,
+            Taken::Refused => Self::with_others(None, reader, row),
         }
     }
 

@@ -21,8 +21,6 @@ pub enum View<'a> {
     Char(char),
     /// Text.
     Text(&'a str),
-    /// The key of a map, which is text as well and keeps no rule but that against passwords.
-    Key(&'a str),
     /// So many raw bytes.
     Bytes(usize),
     /// So many members, which follow one by one.

@@ -107,6 +107,8 @@ struct Settings {
     none: Vec<u8>,
     #[config(default = [1, 2], range = 1..=2, len = 1..=2)]
     numbers: Vec<u8>,
+    #[config(default = [1, 2], range = 1..3)]
+    half_open: Vec<u8>,
     #[config(default = "3;4", separator = ";")]
     written: Vec<u8>,
     #[config(default = [Level::Warn, DEFAULT_LEVEL])]
@@ -157,7 +159,7 @@ fn main() {
     assert_eq!((s.listen.port(), s.address.is_loopback(), s.count.get()), (80, true, 1));
     assert_eq!((s.level, s.constant_level, s.capitals), (Level::Info, Level::Warn, Level::RW));
     assert_eq!(s.maybe_level, Some(Level::Info));
-    assert_eq!((s.none, s.numbers, s.written), (vec![], vec![1, 2], vec![3, 4]));
+    assert_eq!((s.none, s.numbers, s.half_open, s.written), (vec![], vec![1, 2], vec![1, 2], vec![3, 4]));
     assert_eq!(s.levels, [Level::Warn, Level::Warn]);
     assert_eq!(s.named_levels, BTreeSet::from([Level::Warn]));
     assert_eq!(s.set, HashSet::from([Level::Info]));

@@ -57,6 +57,7 @@ impl<'a> Raw<'a> {
             Content::Bytes(bytes) => is(bytes.as_slice()),
             Content::List(items) => items.iter().any(|item| is(item.as_slice())),
             Content::Map(pairs) => pairs.iter().any(|(key, value)| test(key) || is(value.as_slice())),
+            #[cfg(feature = "toml")]
             _ => false,
         }
     }

@@ -102,6 +102,27 @@ impl Reader<'_> {
         self.state.take(self.base + row)
     }
 
+    /// Reads a field by what its type brings: how it is parsed, what the rules see of it, what stands for nothing, and
+    /// how the values beside the current one are added. Those are read after a fault too, so that theirs are found.
+    pub(crate) fn read<T>(
+        &mut self,
+        row: usize,
+        parse: impl FnOnce(Raw<'_>) -> Result<T, Violation>,
+        views: Views<T>,
+        absent: impl FnOnce(&mut Self) -> Option<T>,
+        with_others: fn(Option<T>, &mut Self, usize) -> Option<T>,
+    ) -> Option<T> {
+        let current = match self.take(row) {
+            Taken::Raw(raw) => {
+                let parsed = parse(raw);
+                self.checked(row, parsed, views)
+            }
+            Taken::Absent => return absent(self),
+            Taken::Refused => None,
+        };
+        with_others(current, self, row)
+    }
+
     /// Notes what is wrong with a parsed value, and passes on a good one.
     pub(crate) fn checked<T>(&mut self, row: usize, parsed: Result<T, Violation>, views: Views<T>) -> Option<T> {
         let at = self.base + row;

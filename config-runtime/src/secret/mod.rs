@@ -11,7 +11,7 @@ use std::fmt;
 use secure_config_schema::{Format, Type};
 
 use crate::raw::Raw;
-use crate::reader::{Reader, Taken};
+use crate::reader::Reader;
 use crate::value::View;
 use crate::violation::Violation;
 
@@ -63,15 +63,8 @@ pub trait SecretValue: Sized {
     #[doc(hidden)]
     #[inline(never)]
     fn read(reader: &mut Reader<'_>, row: usize) -> Option<Self> {
-        match reader.take(row) {
-            Taken::Raw(raw) => {
-                let parsed = Self::decode(raw, reader.format(row));
-                let current = reader.checked(row, parsed, Self::views);
-                Self::with_others(current, reader, row)
-            }
-            Taken::Absent => Self::absent(),
-            Taken::Refused => Self::with_others(None, reader, row),
-        }
+        let format = reader.format(row);
+        reader.read(row, |raw| Self::decode(raw, format), Self::views, |_| Self::absent(), Self::with_others)
     }
 }
 

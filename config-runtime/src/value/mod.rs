@@ -23,7 +23,7 @@ pub use tree::{read_optional_serde, read_serde};
 pub use view::View;
 
 use crate::raw::Raw;
-use crate::reader::{Reader, Taken};
+use crate::reader::Reader;
 use crate::violation::Violation;
 
 /// A type that a field of a settings struct can have.
@@ -96,30 +96,13 @@ pub trait Value: Sized + fmt::Debug {
     #[doc(hidden)]
     #[inline(never)]
     fn read(reader: &mut Reader<'_>, row: usize) -> Option<Self> {
-        match reader.take(row) {
-            Taken::Raw(raw) => {
-                let parsed = Self::from_raw(raw);
-                let current = reader.checked(row, parsed, Self::views);
-                Self::with_others(current, reader, row)
-            }
-            Taken::Absent => Self::absent(),
-            Taken::Refused => Self::with_others(None, reader, row),
-        }
+        reader.read(row, Self::from_raw, Self::views, |_| Self::absent(), Self::with_others)
     }
 
     #[doc(hidden)]
     #[inline(never)]
     fn read_or(reader: &mut Reader<'_>, row: usize, default: fn() -> Self) -> Option<Self> {
-        match reader.take(row) {
-            Taken::Raw(raw) => {
-                let parsed = Self::from_raw(raw);
-                reader.checked(row, parsed, Self::views)
-            }
-            Taken::Absent => {
-                let value = Ok(default());
-                reader.checked(row, value, Self::views)
-            }
-            Taken::Refused => None,
-        }
+        let made = |reader: &mut Reader<'_>| reader.checked(row, Ok(default()), Self::views);
+        reader.read(row, Self::from_raw, Self::views, made, Self::with_others)
     }
 }

@@ -115,7 +115,7 @@ fn own_type_of_a_secret_shows_nothing_in_debug() {
 }
 
 #[test]
-fn own_type_that_holds_a_password_in_a_url_is_not_shown_by_the_report() {
+fn own_type_s_text_is_not_shown_by_the_report() {
     #[derive(Debug)]
     struct Endpoint(usize);
     impl Value for Endpoint {
@@ -127,14 +127,14 @@ fn own_type_that_holds_a_password_in_a_url_is_not_shown_by_the_report() {
     struct Plain {
         endpoint: Endpoint,
     }
-    let loaded = Plain::loader().source(Memory::from([("ENDPOINT", "redis://:s3cr3t@cache")])).load_reported();
-    match loaded {
-        Ok(loaded) => {
-            let text = loaded.report.to_string();
-            assert!(!text.contains("s3cr3t") && loaded.settings.endpoint.0 == 21, "{text}");
-        }
-        Err(error) => assert_eq!(code::<()>(Err(error)), "SC0207"),
-    }
+    // Nobody but the type knows what of its text may be seen.
+    let loaded = Plain::loader().source(Memory::from([("ENDPOINT", "quiet-harbour")])).load_reported();
+    let loaded = loaded.expect("it has a length");
+    let text = loaded.report.to_string();
+    assert!(!text.contains("quiet-harbour") && text.contains("(set)"), "{text}");
+    assert_eq!(loaded.settings.endpoint.0, 13);
+    // A password in a URL is one whatever the type.
+    assert_eq!(code(Plain::loader().source(Memory::from([("ENDPOINT", "redis://:s3cr3t@cache")])).load()), "SC0207");
 }
 
 #[cfg(feature = "serde")]

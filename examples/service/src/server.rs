@@ -15,11 +15,13 @@ use crate::settings::Settings;
 /// The address cannot be listened on.
 pub async fn run(settings: Settings) -> io::Result<()> {
     let grace = settings.http.shutdown_grace;
+    // Before anybody can know that the service runs: a signal that comes earlier than its handler kills the process.
+    let (first, second) = (asked_to_stop()?, asked_to_stop()?);
     let listener = TcpListener::bind(settings.http.socket()).await?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
-    let server = axum::serve(listener, router(Arc::new(settings))).with_graceful_shutdown(asked_to_stop());
+    let server = axum::serve(listener, router(Arc::new(settings))).with_graceful_shutdown(first);
     let too_late = async {
-        asked_to_stop().await;
+        second.await;
         sleep(grace).await;
     };
     tokio::select! {
@@ -30,21 +32,23 @@ pub async fn run(settings: Settings) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits for Ctrl-C, or for what a container runtime sends.
-async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signals) => signals.recv().await,
-            Err(_) => std::future::pending().await,
+/// Listens for Ctrl-C and for what a container runtime sends, from now on; the future ends when one of them comes.
+#[cfg(unix)]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<Option<()>>();
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate => {}
-    }
+    })
+}
+
+/// Listens for Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

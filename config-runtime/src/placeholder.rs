@@ -41,24 +41,26 @@ pub(crate) fn is_placeholder(value: &str, example: Option<&str>) -> bool {
 
 fn stands_in(value: &str) -> bool {
     let bare = value.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(value);
-    let word: String = bare.chars().map(|c| if c == '_' || c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect();
-    let only = |wanted: &str| word.len() >= 3 && word.chars().all(|c| wanted.contains(c));
+    let only = |wanted: &str| bare.len() >= 3 && letters(bare).all(|letter| wanted.as_bytes().contains(&letter));
     // Dashes may part x's (`xxxx-xxxx`), but are none themselves.
-    (only("x-") && word.contains('x')) || only("*") || only(".") && word == "..." || is_phrase(&word)
+    (only("x-") && letters(bare).any(|letter| letter == b'x')) || only("*") || bare == "..." || is_phrase(bare)
+}
+
+/// The text in small letters, with `-` for `_` and blanks. Letter by letter: a copy would be one of a secret.
+fn letters(text: &str) -> impl DoubleEndedIterator<Item = u8> + '_ {
+    text.bytes().map(|byte| if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() })
 }
 
 /// `changeme`, `replace-me…`, `your-…-here` and their like.
-fn is_phrase(word: &str) -> bool {
-    let joined = word.replace('-', "");
-    matches!(
-        &*joined,
-        "changeme" | "changethis" | "changeit" | "replaceme" | "replacethis" | "placeholder" | "todo" | "tbd" | "fixme"
-    ) || word.starts_with("replace-me")
-        || word.starts_with("replaceme-")
-        || word.starts_with("replace-with-")
-        || (word.starts_with("your-") && word.ends_with("-here"))
-        || (word.starts_with("insert-") && word.ends_with("-here"))
-        || (word.starts_with("put-your-") && word.ends_with("-here"))
+fn is_phrase(text: &str) -> bool {
+    const WHOLE: &[&str] =
+        &["changeme", "changethis", "changeit", "replaceme", "replacethis", "placeholder", "todo", "tbd", "fixme"];
+    let begins = |with: &str| letters(text).take(with.len()).eq(with.bytes());
+    let ends = |with: &str| letters(text).rev().take(with.len()).eq(with.bytes().rev());
+    let is = |phrase: &&str| letters(text).filter(|letter| *letter != b'-').eq(phrase.bytes());
+    WHOLE.iter().any(is)
+        || ["replace-me", "replaceme-", "replace-with-"].into_iter().any(begins)
+        || (ends("-here") && ["your-", "insert-", "put-your-"].into_iter().any(begins))
 }
 
 #[cfg(test)]

@@ -177,8 +177,11 @@ fn is_pem(text: &str) -> bool {
     let text = text.trim();
     let label = text.strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----")).map(|(label, _)| label);
     let Some(label) = label.filter(|label| !label.is_empty() && !label.contains('\n')) else { return false };
-    let last = format!("-----END {label}-----");
-    text.find(&last).is_some_and(|at| at > label.len() + "-----BEGIN -----".len())
+    // Looked for where it stands: put together, it would be a copy of what may be a secret.
+    text.match_indices("-----END ").any(|(at, end)| {
+        let rest = text.get(at + end.len()..).and_then(|rest| rest.strip_prefix(label));
+        at > label.len() + "-----BEGIN -----".len() && rest.is_some_and(|rest| rest.starts_with("-----"))
+    })
 }
 
 fn is_base64(text: &str) -> bool {

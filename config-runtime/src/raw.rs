@@ -129,6 +129,11 @@ impl<'a> Raw<'a> {
     }
 }
 
+/// Refuses a key that had a value already.
+pub(crate) fn once(is_new: bool) -> Result<(), Violation> {
+    if is_new { Ok(()) } else { Err(Violation::new("a key stands there twice")) }
+}
+
 /// `bytes` without one final LF or CRLF.
 pub(crate) fn without_final_break(bytes: &[u8]) -> &[u8] {
     match bytes {

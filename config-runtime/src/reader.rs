@@ -123,6 +123,20 @@ impl Reader<'_> {
         with_others(current, self, row)
     }
 
+    /// Adds the values beside the current one of an optional field; one that is absent has none.
+    #[expect(clippy::option_option, reason = "whether it could be read, and whether it is there")]
+    pub(crate) fn others_of_optional<T>(
+        &mut self,
+        current: Option<Option<T>>,
+        row: usize,
+        with_others: fn(Option<T>, &mut Self, usize) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match current {
+            Some(None) => Some(None),
+            current => with_others(current.flatten(), self, row).map(Some),
+        }
+    }
+
     /// Notes what is wrong with a parsed value, and passes on a good one.
     pub(crate) fn checked<T>(&mut self, row: usize, parsed: Result<T, Violation>, views: Views<T>) -> Option<T> {
         let at = self.base + row;

@@ -6,7 +6,7 @@ use std::fmt;
 use secure_config_schema::{Format, Many, Type};
 
 use super::{SecretValue, secret_is_value};
-use crate::raw::Raw;
+use crate::raw::{Raw, once};
 use crate::reader::Reader;
 use crate::rotating::Rotating;
 use crate::value::View;
@@ -34,10 +34,7 @@ impl<T: SecretValue> SecretValue for Option<T> {
     }
 
     fn with_others(current: Option<Self>, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
-        match current {
-            Some(None) => Some(None),
-            current => T::with_others(current.flatten(), reader, row).map(Some),
-        }
+        reader.others_of_optional(current, row, T::with_others)
     }
 }
 
@@ -64,10 +61,7 @@ impl<T: SecretValue> SecretValue for BTreeMap<String, T> {
 
     fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
         let mut out = BTreeMap::new();
-        raw.each_pair(|key, value| match out.insert(key.to_owned(), T::decode(value, format)?) {
-            None => Ok(()),
-            Some(_) => Err(Violation::new("a key stands there twice")),
-        })?;
+        raw.each_pair(|key, value| once(out.insert(key.to_owned(), T::decode(value, format)?).is_none()))?;
         Ok(out)
     }
 

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hash};
 use secure_config_schema::{Many, Type};
 
 use super::{Value, View};
-use crate::raw::Raw;
+use crate::raw::{Raw, once};
 use crate::reader::Reader;
 use crate::violation::Violation;
 
@@ -42,10 +42,7 @@ impl<T: Value> Value for Option<T> {
     }
 
     fn with_others(current: Option<Self>, reader: &mut Reader<'_>, row: usize) -> Option<Self> {
-        match current {
-            Some(None) => Some(None),
-            current => T::with_others(current.flatten(), reader, row).map(Some),
-        }
+        reader.others_of_optional(current, row, T::with_others)
     }
 }
 
@@ -98,10 +95,7 @@ macro_rules! maps {
 
             fn from_raw(raw: Raw<'_>) -> Result<Self, Violation> {
                 let mut out = Self::default();
-                raw.each_pair(|key, value| match out.insert(K::from_text(key)?, T::from_raw(value)?) {
-                    None => Ok(()),
-                    Some(_) => Err(Violation::new("a key stands there twice")),
-                })?;
+                raw.each_pair(|key, value| once(out.insert(K::from_text(key)?, T::from_raw(value)?).is_none()))?;
                 Ok(out)
             }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::plan::narrow;
 use secrecy::{ExposeSecret, SecretBox};
 use zeroize::Zeroize;
 
@@ -25,7 +26,8 @@ pub struct Bytes(Repr);
 
 enum Repr {
     Owned(Vec<u8>),
-    Shared(Arc<Wiped>, Range<usize>),
+    /// A part of a buffer: where it starts and ends. No buffer that is shared has more than 1 MiB.
+    Shared(Arc<Wiped>, u32, u32),
 }
 
 /// A buffer that several values are slices of: a file's content.
@@ -42,7 +44,7 @@ impl Bytes {
     pub fn as_slice(&self) -> &[u8] {
         match &self.0 {
             Repr::Owned(bytes) => bytes,
-            Repr::Shared(buffer, range) => buffer.0.get(range.clone()).unwrap_or_default(),
+            Repr::Shared(buffer, start, end) => buffer.0.get(*start as usize..*end as usize).unwrap_or_default(),
         }
     }
 
@@ -61,8 +63,8 @@ impl Bytes {
     pub(crate) fn into_shared(mut self) -> Self {
         if let Repr::Owned(bytes) = &mut self.0 {
             let bytes = std::mem::take(bytes);
-            let all = 0..bytes.len();
-            self.0 = Repr::Shared(Arc::new(Wiped(bytes)), all);
+            let end = narrow(bytes.len());
+            self.0 = Repr::Shared(Arc::new(Wiped(bytes)), 0, end);
         }
         self
     }
@@ -72,9 +74,9 @@ impl Bytes {
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
         match &self.0 {
             Repr::Owned(bytes) => Self::from(bytes.get(range).unwrap_or_default()),
-            Repr::Shared(buffer, whole) => {
-                let (start, end) = (whole.start + range.start, whole.start + range.end);
-                Self(Repr::Shared(Arc::clone(buffer), start..end.min(whole.end)))
+            Repr::Shared(buffer, first, last) => {
+                let (start, end) = (first + narrow(range.start), first + narrow(range.end));
+                Self(Repr::Shared(Arc::clone(buffer), start, end.min(*last)))
             }
         }
     }

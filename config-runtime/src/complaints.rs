@@ -8,7 +8,7 @@ use crate::placeholder::is_placeholder;
 use crate::problem::Problem;
 use crate::reader::State;
 use crate::rules::Broken;
-use crate::slot::Slot;
+use crate::source::Form;
 
 /// The cure for a variable that nobody set on purpose.
 const SERVICE_LINK: &str =
@@ -28,16 +28,14 @@ impl State<'_> {
         if let Some(name) = &self.beside {
             problem.variable.clone_from(name);
         }
-        problem.origin = self.layers.origin(at);
-        if let Some(slot) = self.layers.slots.get(at) {
-            problem.shadows = slot.shadowed().to_vec();
-        }
+        problem.origin = self.origin(at);
+        problem.shadows = self.layers.shadowed(at);
         problem
     }
 
     /// What the field expects, with its rules.
     pub(crate) fn expected(&self, at: usize) -> String {
-        let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return String::new() };
+        let Some(field) = self.plan.field(at) else { return String::new() };
         let Some(ty) = field.get_type() else { return String::new() };
         let mut parts = Vec::new();
         match field.get_secret().and_then(|secret| secret.get_format()) {
@@ -59,7 +57,7 @@ impl State<'_> {
     }
 
     pub(crate) fn missing(&mut self, at: usize, field: &'static Field, code: &'static str) -> Problem {
-        let empty = self.layers.slots.get(at).and_then(|slot| slot.empty().cloned());
+        let empty = self.layers.empty(at);
         let expected = self.expected(at);
         let variable = self.plan.variable(at);
         let what = if empty.is_some() { "empty" } else { "missing" };
@@ -70,14 +68,11 @@ impl State<'_> {
             problem = problem.note(format!("required in {}", self.place.name().unwrap_or_default()));
         }
         if problem.origin.is_none() {
-            let looked = if self.layers.looked_in.is_empty() {
-                "nowhere: the loader has no source".into()
-            } else {
-                self.layers.looked_in.join(", ")
-            };
+            let looked = self.layers.looked_in();
+            let looked = if looked.is_empty() { "nowhere: the loader has no source" } else { &looked };
             problem = problem.note(format!("looked in: {looked}"));
         }
-        if self.layers.slots.get(at).is_some_and(Slot::has_link) {
+        if self.layers.has_link(at) {
             problem = problem.note(SERVICE_LINK);
         }
         let secret = field.get_secret();
@@ -101,9 +96,8 @@ impl State<'_> {
     }
 
     /// What speaks against using a value before it is parsed.
-    pub(crate) fn objection(&mut self, at: usize, field: &'static Field) -> Option<Problem> {
-        let slot = self.layers.slots.get(at)?;
-        let found = slot.found.as_ref()?;
+    pub(crate) fn objection(&self, at: usize, field: &'static Field) -> Option<Problem> {
+        let found = self.layers.found(at)?;
         if field.is_secret() {
             if let Some(origin) = self.layers.committed(at) {
                 let rule = "a secret in a file that counts as committed";
@@ -118,8 +112,9 @@ impl State<'_> {
                 return Some(self.placeholder(at));
             }
         }
-        let ty = field.get_type()?;
-        if found.unquoted && matches!(ty.base(), Base::Text | Base::Path) {
+        if found.form == Form::Unquoted
+            && field.get_type().is_some_and(|ty| matches!(ty.base(), Base::Text | Base::Path))
+        {
             let problem = self.problem(at, code::WRONG_TYPE, "malformed", "expected text in quotes");
             return Some(problem.fix(format!("put quotes around the value of `{}`", field.get_key())));
         }
@@ -141,8 +136,7 @@ impl State<'_> {
 
     pub(crate) fn malformed(&mut self, at: usize, broken: Broken) {
         let mut problem = self.problem(at, broken.code, "malformed", broken.rule);
-        let link =
-            self.layers.slots.get(at).and_then(|slot| slot.found.as_ref()).is_some_and(|found| found.service_link);
+        let link = self.layers.found(at).is_some_and(|found| found.form == Form::ServiceLink);
         let place = problem.origin.as_ref().map_or_else(String::new, |origin| format!(" in {origin}"));
         problem.fix = Some(if link {
             SERVICE_LINK.to_owned()

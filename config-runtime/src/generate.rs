@@ -1,5 +1,7 @@
 //! Random secrets for a local start: made in memory, gone with the process.
 
+use std::ops::Range;
+
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use secure_config_schema::{Base, Field, Format};
 use zeroize::Zeroize;
@@ -22,9 +24,13 @@ pub(crate) fn secret(field: &Field) -> Bytes {
     let text = match format {
         Some(Format::Hex) => HEXLOWER.encode(&bytes),
         Some(Format::Uuid) => {
-            let hex = HEXLOWER.encode(bytes.get(..16).unwrap_or_default());
-            let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-            format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
+            let hex = Bytes::from(HEXLOWER.encode(bytes.get(..16).unwrap_or_default()));
+            let hex = std::str::from_utf8(hex.as_slice()).unwrap_or_default();
+            let part = |range: Range<usize>| hex.get(range).unwrap_or_default();
+            let mut text = String::with_capacity(36);
+            let pieces = [part(0..8), "-", part(8..12), "-4", part(13..16), "-8", part(17..20), "-", part(20..32)];
+            pieces.into_iter().for_each(|piece| text.push_str(piece));
+            text
         }
         _ => BASE64URL_NOPAD.encode(&bytes),
     };

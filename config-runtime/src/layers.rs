@@ -1,6 +1,8 @@
 //! Asks the sources and lays their answers over one another. The order of the sources is the precedence, leaf by leaf.
-//! Nothing here knows a type.
+//! Nothing here knows a type. The answers stay as they came; for each field only the first value is looked up, and what
+//! else is to be said of a field is found out when somebody asks.
 
+use std::cell::OnceCell;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -10,250 +12,397 @@ use crate::code;
 use crate::environment::{self, Place};
 use crate::faults::{other_environment, source_problem};
 use crate::origin::Origin;
-use crate::plan::Plan;
+use crate::plan::{Plan, narrow};
 use crate::problem::Problem;
-use crate::slot::Slot;
-use crate::source::{Answer, FailureKind, Found, Outcome, Properties, Request, Source};
+use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Request, Source};
 use crate::warning::Warning;
 
 /// All answers, one over another.
 #[derive(Debug)]
-pub(crate) struct Layers {
-    pub(crate) slots: Vec<Slot>,
-    sources: Vec<(Arc<str>, Properties)>,
+pub(crate) struct Layers<'a> {
+    all: Vec<Layer<'a>>,
+    /// The cell of each field that counts.
+    first: Vec<Option<Spot>>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) warnings: Vec<Warning>,
-    /// The sources that were asked, in words.
-    pub(crate) looked_in: Vec<String>,
     /// Names that nothing reads, with where they stand.
     pub(crate) unread: Vec<(String, Origin)>,
-    /// Sources that hold secrets in plain text, with the program's permission.
-    pub(crate) plain_text: Vec<String>,
+}
+
+/// What one source answered.
+#[derive(Debug)]
+struct Layer<'a> {
+    label: Label<'a>,
+    note: Note,
+    cells: Vec<Cell>,
+    /// How many cells the layers before it have.
+    before: u32,
+    /// Fields in whose place a variable stands that Kubernetes put there for a service.
+    links: Vec<usize>,
+}
+
+/// Where a cell stands.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    layer: u32,
+    /// Its place in the layer, from 1.
+    cell: NonZeroU32,
+}
+
+/// The name of a source, asked for where somebody wants to read it.
+#[derive(Debug)]
+struct Label<'a> {
+    source: &'a dyn Source,
+    text: OnceCell<Arc<str>>,
+}
+
+impl<'a> Label<'a> {
+    fn of(source: &'a dyn Source) -> Self {
+        Self { source, text: OnceCell::new() }
+    }
+
+    fn get(&self) -> &Arc<str> {
+        self.text.get_or_init(|| self.source.name().into())
+    }
+}
+
+/// Whether a source was read.
+#[derive(Debug, PartialEq, Eq)]
+enum Note {
+    Read,
+    Absent,
+    Bound(String),
+    NotIn(&'static str),
+    NowhereKnown,
+}
+
+impl Note {
+    fn text(&self) -> String {
+        match self {
+            Note::Read => String::new(),
+            Note::Absent => " (not there)".to_owned(),
+            Note::Bound(bound) => format!(" (not read, it belongs to {bound})"),
+            Note::NotIn(name) => format!(" (not read in {name})"),
+            Note::NowhereKnown => " (not read, the environment is not known)".to_owned(),
+        }
+    }
 }
 
 /// Asks every source: the local ones first, then the remote ones, at the same time, for what no local one before them holds.
-pub(crate) fn gather(plan: &Plan, sources: &[Box<dyn Source>], place: Place) -> Layers {
+pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Place) -> Layers<'a> {
     let mut layers = Layers {
-        slots: std::iter::repeat_with(Slot::default).take(plan.len()).collect(),
-        sources: Vec::with_capacity(sources.len()),
+        all: Vec::with_capacity(sources.len()),
+        first: Vec::new(),
         problems: Vec::new(),
         warnings: Vec::new(),
-        looked_in: Vec::new(),
         unread: Vec::new(),
-        plain_text: Vec::new(),
     };
-    let mut answers: Vec<Option<Answer>> = Vec::new();
-    let mut labels = Vec::new();
     for source in sources {
-        let label: Arc<str> = source.name().into();
-        let usage = layers.usage(plan, source.as_ref(), &label, place);
-        let local = usage == Usage::Read && !source.properties().remote;
-        if matches!((&usage, place), (Usage::Not(_), Place::Known { .. })) && source.bound_to().is_none() {
+        let label = Label::of(source.as_ref());
+        let note = layers.note(plan, &label, place);
+        layers.all.push(Layer { label, note, cells: Vec::new(), before: 0, links: Vec::new() });
+    }
+    let mut remote = ask_remote(plan, &mut layers, place);
+    for number in 0..sources.len() {
+        let Some(layer) = layers.all.get_mut(number) else { continue };
+        let source = layer.label.source;
+        let answer = match (&layer.note, remote.get_mut(number).and_then(Option::take)) {
+            (Note::Read, Some(answer)) => Some(answer),
+            (Note::Read, None) => Some(source.fetch(&request(plan, place, None))),
+            _ => None,
+        };
+        if let Some(answer) = answer {
+            layers.lay(plan, answer, number, place);
+        } else if matches!(place, Place::Known { .. }) && source.bound_to().is_none() {
             // Its values are not for this place, but that it belongs to another one has to be said.
             let answer = source.fetch(&request(plan, place, None));
-            layers.judge_environment(plan, &answer, &label, place);
-        }
-        answers.push(local.then(|| source.fetch(&request(plan, place, None))));
-        labels.push((label, usage));
-    }
-    ask_remote(plan, sources, place, &labels, &mut answers);
-    for ((answer, source), (label, usage)) in answers.into_iter().zip(sources).zip(labels) {
-        let note = match (&answer, usage) {
-            (_, Usage::Not(why)) => format!(" ({why})"),
-            (Some(Answer { absent: true, .. }), _) => " (not there)".to_owned(),
-            _ => String::new(),
-        };
-        layers.looked_in.push(format!("{label}{note}"));
-        layers.sources.push((Arc::clone(&label), source.properties()));
-        if let Some(answer) = answer {
-            layers.lay(plan, answer, source.as_ref(), &label, place);
+            layers.judge_environment(plan, &answer, number, place);
         }
     }
     layers
-}
-
-/// Whether a source is read.
-#[derive(Debug, PartialEq, Eq)]
-enum Usage {
-    Read,
-    /// Not here; the text says why.
-    Not(String),
 }
 
 fn request<'a>(plan: &'a Plan, place: Place, held: Option<&'a [bool]>) -> Request<'a> {
     Request { plan, environment: place.name(), held }
 }
 
-fn ask_remote(
-    plan: &Plan,
-    sources: &[Box<dyn Source>],
-    place: Place,
-    labels: &[(Arc<str>, Usage)],
-    answers: &mut [Option<Answer>],
-) {
+/// The answers of all sources, if any of them is a remote one; else none, and each source is asked when it is laid.
+fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place) -> Vec<Option<Answer>> {
+    let is_remote = |layer: &Layer<'_>| layer.note == Note::Read && layer.label.source.properties().remote;
+    if !layers.all.iter().any(is_remote) {
+        return Vec::new();
+    }
     let mut held = vec![false; plan.len()];
+    let mut answers = Vec::new();
     let mut jobs = Vec::new();
-    for (i, (source, answer)) in sources.iter().zip(answers.iter()).enumerate() {
-        match answer {
-            Some(answer) => answer.outcomes.iter().for_each(|(at, outcome)| {
-                if let (Outcome::Found(found), Some(slot)) = (outcome, held.get_mut(*at)) {
-                    *slot |= !is_unset(plan, *at, found);
-                }
-            }),
-            None if source.properties().remote && labels.get(i).is_some_and(|(_, usage)| *usage == Usage::Read) => {
-                jobs.push((i, source, held.clone()));
+    for (number, layer) in layers.all.iter().enumerate() {
+        let source = layer.label.source;
+        let is_local = layer.note == Note::Read && !is_remote(layer);
+        let answer = is_local.then(|| source.fetch(&request(plan, place, None)));
+        for cell in answer.iter().flat_map(|answer| &answer.cells) {
+            if let (Outcome::Found(found), Some(slot)) = (&cell.outcome, held.get_mut(cell.at as usize)) {
+                *slot |= !is_unset(plan, cell.at as usize, found);
             }
-            None => {}
         }
+        if is_remote(layer) {
+            jobs.push((number, source, held.clone()));
+        }
+        answers.push(answer);
     }
     std::thread::scope(|scope| {
         let running: Vec<_> = jobs
             .iter()
-            .map(|(i, source, held)| (*i, scope.spawn(move || source.fetch(&request(plan, place, Some(held))))))
+            .map(|(number, source, held)| {
+                (*number, scope.spawn(move || source.fetch(&request(plan, place, Some(held)))))
+            })
             .collect();
-        for (i, job) in running {
+        for (number, job) in running {
             let answer = job.join().unwrap_or_else(|_| Answer::faulty(FailureKind::Unavailable));
-            if let Some(slot) = answers.get_mut(i) {
+            if let Some(slot) = answers.get_mut(number) {
                 *slot = Some(answer);
             }
         }
     });
+    answers
 }
 
-impl Layers {
+impl Layers<'_> {
     /// Whether the source may be read here; a source that must not be is a problem.
-    fn usage(&mut self, plan: &Plan, source: &dyn Source, label: &Arc<str>, place: Place) -> Usage {
-        if let Some(bound) = source.bound_to()
+    fn note(&mut self, plan: &Plan, label: &Label<'_>, place: Place) -> Note {
+        if let Some(bound) = label.source.bound_to()
             && !environment::is_same(plan.schema, bound, place)
         {
-            self.problems.push(other_environment(bound, label, None, place));
-            return Usage::Not(format!("not read, it belongs to {bound}"));
+            self.problems.push(other_environment(bound, label.get(), None, place));
+            return Note::Bound(bound.to_owned());
         }
         match place {
-            _ if !source.properties().local_only || place.reads_dotenv() => Usage::Read,
-            Place::Known { name, .. } => Usage::Not(format!("not read in {name}")),
-            Place::Unknown | Place::Undeclared => Usage::Not("not read, the environment is not known".to_owned()),
+            _ if place.reads_dotenv() || !label.source.properties().local_only => Note::Read,
+            Place::Known { name, .. } => Note::NotIn(name),
+            Place::Unknown | Place::Undeclared => Note::NowhereKnown,
         }
     }
 
     /// Whether the source belongs to this environment, by its own word; if not, that is a problem.
-    fn judge_environment(&mut self, plan: &Plan, answer: &Answer, label: &Arc<str>, place: Place) -> bool {
+    fn judge_environment(&mut self, plan: &Plan, answer: &Answer, number: usize, place: Place) -> bool {
         let Some((own, line)) = &answer.environment else { return true };
         if environment::is_same(plan.schema, own, place) {
             return true;
         }
-        if !matches!(place, Place::Unknown) {
-            self.problems.push(other_environment("another environment", label, *line, place));
+        if !matches!(place, Place::Unknown)
+            && let Some(layer) = self.all.get(number)
+        {
+            self.problems.push(other_environment("another environment", layer.label.get(), *line, place));
         }
         false
     }
 
-    fn lay(&mut self, plan: &Plan, answer: Answer, source: &dyn Source, label: &Arc<str>, place: Place) {
-        let properties = source.properties();
-        let ours = self.judge_environment(plan, &answer, label, place);
+    fn lay(&mut self, plan: &Plan, answer: Answer, number: usize, place: Place) {
+        self.first.resize(plan.len(), None);
+        let ours = self.judge_environment(plan, &answer, number, place);
         let broken = !answer.faults.is_empty();
-        let number = u16::try_from(self.sources.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        self.problems.extend(answer.faults.into_iter().map(|fault| source_problem(fault, label)));
+        let before = self.all.get(..number).map_or(0, |layers| layers.iter().map(|layer| layer.cells.len()).sum());
+        let Some(layer) = self.all.get_mut(number) else { return };
+        let label = &layer.label;
+        self.problems.extend(answer.faults.into_iter().map(|fault| source_problem(fault, label.get())));
+        if answer.absent {
+            layer.note = Note::Absent;
+        }
         if !ours {
             return;
         }
-        if properties.plain_text_allowed {
-            self.plain_text.push(label.to_string());
-        }
         if answer.readable_by_others {
+            let label = label.get();
             let text = format!("{label} can be read by other users of this machine: chmod 600 {label}");
             self.warnings.push(Warning::new(code::READABLE_BY_OTHERS, text));
         }
         for (name, first, last) in answer.twice {
-            let text = format!("`{name}` is set twice in {label}, in lines {first} and {last}: the last one counts");
+            let text =
+                format!("`{name}` is set twice in {}, in lines {first} and {last}: the last one counts", label.get());
             self.warnings.push(Warning::new(code::SET_TWICE, text).of(&name));
         }
         // In a file with faults a name may be part of a value that was cut.
         if !broken {
-            let origin = |line| Origin::new(label, line);
+            let origin = |line| Origin::new(label.get(), line);
             self.unread.extend(answer.unread.into_iter().map(|unread| (unread.name, origin(unread.line))));
         }
         for (at, line) in answer.orphans {
-            let (variable, origin) = (plan.variable(at), Origin::new(label, line));
+            let (variable, origin) = (plan.variable(at), Origin::new(label.get(), line));
             let text = format!(
                 "values beside `{variable}` are set in {origin}, which does not hold `{variable}`: they are not read, because all of them come from one source"
             );
             self.warnings.push(Warning::new(code::UNREAD, text).of(variable));
         }
         for (at, alias, line) in answer.deprecated {
-            let origin = Origin::new(label, line);
+            let origin = Origin::new(label.get(), line);
             let text = format!("`{alias}` is deprecated: use `{}` (set in {origin})", plan.variable(at));
             self.warnings.push(Warning::new(code::DEPRECATED_NAME, text).of(plan.variable(at)));
         }
-        for slot in answer.links.iter().copied() {
-            if let Some(slot) = self.slots.get_mut(slot) {
-                slot.rest.get_or_insert_default().link = true;
-            }
+        layer.links = answer.links;
+        layer.cells = answer.cells;
+        layer.before = narrow(before);
+        for place in 0..layer.cells.len() {
+            self.link(plan, number, place);
         }
-        for (at, outcome) in answer.outcomes {
-            let Some(slot) = self.slots.get_mut(at) else { continue };
-            let taken = slot.failed.is_some() || slot.found.is_some();
-            match outcome {
-                Outcome::Empty(line) if !taken => slot.set_empty(Origin::new(label, line)),
-                Outcome::Empty(_) => {}
-                Outcome::Failed(failure) => {
-                    // Two names in one source are a fault whoever wins.
-                    let always = matches!(failure.kind, FailureKind::NameAndFile | FailureKind::NameAndAlias);
-                    if !taken || always {
-                        slot.source = number;
-                        slot.failed = Some(Box::new(failure));
-                    }
+    }
+
+    /// Links a new cell below those that are there for its field, or above them if it must be heard.
+    fn link(&mut self, plan: &Plan, number: usize, place: usize) {
+        let Some(layer) = self.all.get(number) else { return };
+        let Some(cell) = layer.cells.get(place) else { return };
+        let at = cell.at as usize;
+        let Some(first) = self.first.get_mut(at) else { return };
+        let own = NonZeroU32::MIN.saturating_add(narrow(place));
+        match &cell.outcome {
+            Outcome::Found(found) if is_unset(plan, at, found) => {}
+            Outcome::Empty(_) => {}
+            _ if first.is_none() => *first = Some(Spot { layer: narrow(number), cell: own }),
+            // Two names in one source are a fault whoever wins.
+            Outcome::Failed(failure) => {
+                if matches!(failure.kind, FailureKind::NameAndFile | FailureKind::NameAndAlias) {
+                    let above = first.replace(Spot { layer: narrow(number), cell: own });
+                    let below = above.and_then(|above| self.cell(above)).and_then(|cell| cell.next);
+                    self.set_next(number, place, below);
                 }
-                Outcome::Found(found) => {
-                    if is_unset(plan, at, &found) {
-                        if !taken {
-                            slot.set_empty(origin_of(&found, label));
-                        }
-                    } else if taken {
-                        let rest = slot.rest.get_or_insert_default();
-                        rest.shadowed.push(origin_of(&found, label));
-                        if properties.committed && rest.committed.is_none() {
-                            rest.committed = Some(origin_of(&found, label));
-                        }
-                    } else {
-                        slot.source = number;
-                        slot.found = Some(found);
-                    }
+            }
+            Outcome::Found(_) => {
+                let last = first.and_then(|first| self.chain_from(first).last().map(|(place, ..)| place));
+                let own = self.all.get(number).and_then(|layer| NonZeroU32::new(layer.before + own.get()));
+                if let Some(last) = last {
+                    self.set_next(last.layer as usize, last.cell.get() as usize - 1, own);
                 }
             }
         }
     }
 
-    /// Where the field's value, its failure or what stands in for it comes from.
-    pub(crate) fn origin(&self, at: usize) -> Option<Origin> {
-        let slot = self.slots.get(at)?;
-        let (label, _) = self.sources.get(usize::from(slot.source))?;
-        match (&slot.failed, &slot.found) {
-            (Some(failure), _) => Some(Origin::new(label, failure.line).with(failure.file.clone(), None, None)),
-            (None, Some(found)) => Some(origin_of(found, label)),
-            (None, None) => slot.rest.as_ref()?.stand_in.clone(),
+    fn set_next(&mut self, layer: usize, place: usize, next: Option<NonZeroU32>) {
+        if let Some(cell) = self.all.get_mut(layer).and_then(|layer| layer.cells.get_mut(place)) {
+            cell.next = next;
         }
+    }
+
+    /// Where the cell stands that has a number among those of all layers, from 1.
+    fn find(&self, number: NonZeroU32) -> Option<Spot> {
+        let layer = self.all.iter().rposition(|layer| !layer.cells.is_empty() && layer.before < number.get())?;
+        let cell = NonZeroU32::new(number.get() - self.all.get(layer)?.before)?;
+        Some(Spot { layer: narrow(layer), cell })
+    }
+
+    fn cell(&self, place: Spot) -> Option<&Cell> {
+        self.all.get(place.layer as usize)?.cells.get(place.cell.get() as usize - 1)
+    }
+
+    /// What counts for the field: a value, or why it could not be had.
+    pub(crate) fn outcome(&self, at: usize) -> Option<&Outcome> {
+        let first = (*self.first.get(at)?)?;
+        self.cell(first).map(|cell| &cell.outcome)
+    }
+
+    pub(crate) fn outcome_mut(&mut self, at: usize) -> Option<&mut Outcome> {
+        let first = (*self.first.get(at)?)?;
+        let layer = self.all.get_mut(first.layer as usize)?;
+        layer.cells.get_mut(first.cell.get() as usize - 1).map(|cell| &mut cell.outcome)
+    }
+
+    /// The value of the field.
+    pub(crate) fn found(&self, at: usize) -> Option<&Found> {
+        match self.outcome(at)? {
+            Outcome::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// Why the field's value could not be had.
+    pub(crate) fn failure(&self, at: usize) -> Option<&Failure> {
+        match self.outcome(at)? {
+            Outcome::Failed(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// Whether some source set the field, be it well or badly.
+    pub(crate) fn is_set(&self, at: usize) -> bool {
+        self.outcome(at)
+            .is_some_and(|outcome| !matches!(outcome, Outcome::Found(Found { form: Form::ServiceLink, .. })))
+    }
+
+    /// The cells that count for the field, from the first on, with their layers.
+    fn chain(&self, at: usize) -> impl Iterator<Item = (&Layer<'_>, &Cell)> {
+        let first = self.first.get(at).copied().flatten();
+        first.into_iter().flat_map(|first| self.chain_from(first)).map(|(_, layer, cell)| (layer, cell))
+    }
+
+    fn chain_from(&self, first: Spot) -> impl Iterator<Item = (Spot, &Layer<'_>, &Cell)> {
+        let mut next = Some(first);
+        std::iter::from_fn(move || {
+            let place = next?;
+            let (layer, cell) = (self.all.get(place.layer as usize)?, self.cell(place)?);
+            next = cell.next.and_then(|next| self.find(next));
+            Some((place, layer, cell))
+        })
+    }
+
+    /// Where the field's value, or its failure, comes from.
+    pub(crate) fn origin(&self, at: usize) -> Option<Origin> {
+        self.chain(at).next().map(|(layer, cell)| origin_of(layer, &cell.outcome))
+    }
+
+    /// Where later sources set the same.
+    pub(crate) fn shadowed(&self, at: usize) -> Vec<Origin> {
+        self.chain(at).skip(1).map(|(layer, cell)| origin_of(layer, &cell.outcome)).collect()
     }
 
     /// Where a file that counts as committed sets the field, used or not.
     pub(crate) fn committed(&self, at: usize) -> Option<Origin> {
-        let slot = self.slots.get(at)?;
-        let (_, properties) = self.sources.get(usize::from(slot.source))?;
-        if properties.committed { self.origin(at) } else { slot.rest.as_ref()?.committed.clone() }
+        let is_committed = |(layer, _): &(&Layer<'_>, &Cell)| layer.label.source.properties().committed;
+        self.chain(at).find(is_committed).map(|(layer, cell)| origin_of(layer, &cell.outcome))
+    }
+
+    /// Where the field is set to nothing, if nobody sets it to more.
+    pub(crate) fn empty(&self, at: usize) -> Option<Origin> {
+        let mut layers = self.all.iter().rev();
+        layers.find_map(|layer| {
+            let cell = layer.cells.iter().find(|cell| cell.at as usize == at)?;
+            Some(origin_of(layer, &cell.outcome))
+        })
+    }
+
+    /// Whether Kubernetes set a variable of the field's name for a service, which the field cannot mean.
+    pub(crate) fn has_link(&self, at: usize) -> bool {
+        self.all.iter().any(|layer| layer.links.contains(&at))
+    }
+
+    /// The sources that were asked, in words.
+    pub(crate) fn looked_in(&self) -> String {
+        let each = self.all.iter().map(|layer| format!("{}{}", layer.label.get(), layer.note.text()));
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Sources that hold secrets in plain text, with the program's permission.
+    pub(crate) fn plain_text(&self) -> impl Iterator<Item = &str> {
+        let allowed =
+            |layer: &&Layer<'_>| layer.note == Note::Read && layer.label.source.properties().plain_text_allowed;
+        self.all.iter().filter(allowed).map(|layer| &**layer.label.get())
     }
 }
 
 /// Whether what a source has counts as unset: it is empty, and the field does not allow that.
 fn is_unset(plan: &Plan, at: usize, found: &Found) -> bool {
-    let Some(field) = plan.entry(at).map(|entry| entry.field) else { return true };
-    let is_text = field.get_type().is_none_or(|ty| !matches!(ty.base(), Base::Bytes(_)));
+    let Some(field) = plan.field(at) else { return true };
+    let is_text = || field.get_type().is_none_or(|ty| !matches!(ty.base(), Base::Bytes(_)));
     found.is_empty(is_text) && !field.is_empty_allowed()
 }
 
-fn origin_of(found: &Found, label: &Arc<str>) -> Origin {
-    let origin = Origin::new(label, found.line.map(NonZeroU32::get));
-    match found.more() {
-        Some(more) => origin.with(more.file.clone(), more.via.clone(), more.version.clone()),
-        None => origin,
+fn origin_of(layer: &Layer<'_>, outcome: &Outcome) -> Origin {
+    let label = layer.label.get();
+    match outcome {
+        Outcome::Empty(line) => Origin::new(label, *line),
+        Outcome::Failed(failure) => Origin::new(label, failure.line).with(failure.file.clone(), None, None),
+        Outcome::Found(found) => {
+            let origin = Origin::new(label, found.line.map(NonZeroU32::get));
+            match found.more() {
+                Some(more) => origin.with(more.file.clone(), more.via.clone(), more.version.clone()),
+                None => origin,
+            }
+        }
     }
 }

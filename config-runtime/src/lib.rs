@@ -1,7 +1,9 @@
 //! The runtime of `secure-config`: sources, layering, values, secrets, reports, rotation.
 //!
 //! Programs use it through the crate `secure-config`, which adds the derive.
-#![forbid(unsafe_code)]
+// Unsafe code stands in one module, and there only behind its feature.
+#![cfg_attr(not(feature = "wipe"), forbid(unsafe_code))]
+#![cfg_attr(feature = "wipe", deny(unsafe_code))]
 
 mod bytes;
 mod code;
@@ -15,9 +17,12 @@ mod error;
 mod events;
 mod faults;
 mod generate;
+#[cfg(feature = "harden")]
+mod harden;
 mod json;
 mod layers;
 mod loader;
+mod names;
 mod origin;
 mod placeholder;
 mod plan;
@@ -31,11 +36,12 @@ mod rotating;
 mod rotation;
 mod rules;
 mod secret;
-mod slot;
 mod source;
 mod value;
 mod violation;
 mod warning;
+#[cfg(feature = "wipe")]
+mod wipe;
 
 pub use secrecy;
 pub use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretSlice, SecretString};
@@ -47,6 +53,8 @@ pub use bytes::Bytes;
 pub use config::SecureConfig;
 pub use emit::{Emit, EmitError, emit};
 pub use error::{EXIT_CONFIG, LoadError};
+#[cfg(feature = "harden")]
+pub use harden::harden;
 pub use loader::Loader;
 pub use origin::Origin;
 pub use problem::Problem;
@@ -62,6 +70,8 @@ pub use source::{
 pub use value::{ByteSize, Value};
 pub use violation::Violation;
 pub use warning::Warning;
+#[cfg(feature = "wipe")]
+pub use wipe::wipe_environment;
 
 #[doc(hidden)]
 pub mod private;

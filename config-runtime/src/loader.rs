@@ -11,9 +11,10 @@ use crate::config::SecureConfig;
 use crate::environment::{self, Place};
 use crate::error::LoadError;
 use crate::layers;
-use crate::plan::{Plan, Roles};
+use crate::names::Roles;
+use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::reader::{Reader, State};
+use crate::reader::{Reader, Shown, State};
 use crate::report::{Loaded, Report};
 use crate::rotation::{self, RotationState};
 use crate::source::{Dotenv, Env, Request, SecretsDir, Source};
@@ -147,7 +148,7 @@ impl<T: SecureConfig> Loader<T> {
 }
 
 /// Finds out where the program runs and asks the sources.
-fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &[Box<dyn Source>], keep: bool) -> State<'a> {
+fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &'a [Box<dyn Source>], keep: bool) -> State<'a> {
     let (place, problem) = environment::find(plan.schema, environment, sources);
     let mut layers = layers::gather(plan, sources, place);
     let mut problems: Vec<_> = problem.into_iter().collect();
@@ -160,7 +161,7 @@ fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &[Box<dyn Sourc
         problems,
         warnings,
         absent: Vec::new(),
-        keep,
+        shown: if keep { vec![Shown::default(); plan.len()] } else { Vec::new() },
         beside: None,
         now: SystemTime::now(),
     };
@@ -236,7 +237,7 @@ impl State<'_> {
     fn suggest(&mut self, is_missing: fn(&str) -> bool) {
         let roles = self.plan.roles();
         for (name, origin) in &self.layers.unread {
-            let meant = self.meant(&roles, name).and_then(|meant| roles.of(self.plan, meant));
+            let meant = self.meant(roles, name).and_then(|meant| roles.find(meant.as_bytes()));
             let Some((at, _)) = meant else { continue };
             let variable = self.plan.variable(at);
             let is_it = |problem: &&mut Problem| is_missing(problem.code) && problem.variable == variable;
@@ -248,14 +249,14 @@ impl State<'_> {
     }
 
     /// The name that was meant by one that nothing reads; one without the prefix may have been set with it.
-    fn meant<'r>(&self, roles: &'r Roles<'_>, name: &str) -> Option<&'r str> {
+    fn meant<'r>(&self, roles: Roles<'r>, name: &str) -> Option<&'r str> {
         let bare = || name.strip_prefix(self.plan.schema.get_prefix())?.strip_prefix('_');
         nearest(name, roles.names()).or_else(|| nearest(bare()?, roles.names()))
     }
 
     fn warn_of_unread(&mut self) {
         let prefix = self.plan.schema.get_prefix();
-        if prefix.is_empty() {
+        if prefix.is_empty() || self.layers.unread.is_empty() {
             return;
         }
         let roles = self.plan.roles();
@@ -263,7 +264,7 @@ impl State<'_> {
             let ours = name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
             if ours {
                 let meant =
-                    self.meant(&roles, name).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+                    self.meant(roles, name).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
                 let text = format!("`{name}` is set in {origin} and nothing reads it{meant}");
                 self.warnings.push(Warning::new(code::UNREAD, text).of(name));
             }
@@ -273,7 +274,7 @@ impl State<'_> {
     fn judge_ages(&mut self) {
         for (at, field) in self.plan.leaves() {
             let Some(duty) = field.get_rotation() else { continue };
-            let Some(found) = self.layers.slots.get(at).and_then(|slot| slot.found.as_ref()) else { continue };
+            let Some(found) = self.layers.found(at) else { continue };
             let (changed, variable) = (found.changed(), self.plan.variable(at));
             let whose = duty.describe();
             match rotation::state(field, changed, self.now) {

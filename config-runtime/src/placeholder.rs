@@ -35,13 +35,27 @@ pub(crate) fn is_placeholder(value: &str, example: Option<&str>) -> bool {
     if example.is_some_and(|example| example.trim() == value) {
         return true;
     }
-    let rest = PROVIDERS.iter().filter_map(|prefix| value.strip_prefix(prefix)).filter(|rest| !rest.is_empty());
-    std::iter::once(value).chain(rest).any(stands_in)
+    let begins_alike = |prefix: &&&str| prefix.as_bytes().first() == value.as_bytes().first();
+    let rest = PROVIDERS.iter().filter(begins_alike).filter_map(|prefix| value.strip_prefix(prefix));
+    std::iter::once(value).chain(rest.filter(|rest| !rest.is_empty())).any(stands_in)
 }
+
+/// The first two letters of all that stands in for a secret.
+const BEGINNINGS: &[[u8; 2]] =
+    &[*b"ch", *b"re", *b"pl", *b"pu", *b"to", *b"tb", *b"fi", *b"yo", *b"in", *b"xx", *b"**", *b".."];
 
 fn stands_in(value: &str) -> bool {
     let bare = value.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(value);
     let only = |wanted: &str| bare.len() >= 3 && letters(bare).all(|letter| wanted.as_bytes().contains(&letter));
+    // How all of them begin, so that a real secret is done with at its first letters.
+    let mut first = letters(bare).filter(|letter| *letter != b'-');
+    let begins = match (first.next(), first.next()) {
+        (Some(one), Some(two)) => BEGINNINGS.contains(&[one, two]),
+        _ => true,
+    };
+    if !begins {
+        return false;
+    }
     // Dashes may part x's (`xxxx-xxxx`), but are none themselves.
     (only("x-") && letters(bare).any(|letter| letter == b'x')) || only("*") || bare == "..." || is_phrase(bare)
 }

@@ -1,69 +1,51 @@
-//! The tree of fields laid flat once per load: which variable each field has, and where each group's fields stand.
-//! Everything after it works on positions; names are spelled here and nowhere else.
+//! The tree of fields laid flat once per load: where each group's fields stand. Everything after it works on positions;
+//! names are spelled in `names.rs` and nowhere else.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::OnceLock;
 
-use secure_config_schema::{Field, Name, Schema, Shape, suffix};
+use secure_config_schema::{Field, Schema, Shape};
+
+use crate::names::{Roles, Spelled, Table};
 
 /// All fields of a settings struct, groups included. The fields of one group stand side by side.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) schema: &'static Schema,
     entries: Vec<Entry>,
-    /// All variable names, end to end.
-    names: String,
+    pub(super) spelled: OnceLock<Spelled>,
+    pub(super) table: OnceLock<Table>,
 }
 
 /// One field at its place in the tree.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
     pub(crate) field: &'static Field,
-    /// The group that the field stands in; `None` for the outermost struct.
-    parent: Option<u32>,
-    /// Where the variable's name stands; for a group, what it adds its fields' names to.
-    name: (u32, u32),
+    /// The group that the field stands in; [`OUTERMOST`] for the outermost struct.
+    parent: u32,
     /// For a group: where its fields begin.
     pub(crate) first: u32,
 }
 
+/// Stands for the outermost struct where a group is asked for; no group has this position.
+const OUTERMOST: u32 = u32::MAX;
+
 impl Plan {
     pub(crate) fn new(schema: &'static Schema) -> Self {
-        let mut plan = Self { schema, entries: Vec::new(), names: String::new() };
-        plan.names.push_str(schema.get_prefix());
-        let prefix = (0, narrow(plan.names.len()));
-        plan.add(schema, None, prefix);
+        let mut entries = Vec::with_capacity(count(schema));
+        let entry = |parent| move |field| Entry { field, parent, first: 0 };
+        entries.extend(schema.fields().iter().map(entry(OUTERMOST)));
         let mut at = 0;
-        while let Some(&Entry { field, name, .. }) = plan.entries.get(at) {
+        while let Some(Entry { field, .. }) = entries.get(at) {
             if let Shape::Group { schema, .. } = field.get_shape() {
-                let first = narrow(plan.entries.len());
-                if let Some(entry) = plan.entries.get_mut(at) {
+                let first = narrow(entries.len());
+                if let Some(entry) = entries.get_mut(at) {
                     entry.first = first;
                 }
-                plan.add(schema, Some(narrow(at)), name);
+                entries.extend(schema.fields().iter().map(entry(narrow(at))));
             }
             at += 1;
         }
-        plan
-    }
-
-    fn add(&mut self, schema: &'static Schema, parent: Option<u32>, prefix: (u32, u32)) {
-        self.entries.reserve(schema.fields().len());
-        for field in schema.fields() {
-            let start = self.names.len();
-            match field.get_name() {
-                Name::Whole(name) => self.names.push_str(name),
-                Name::Part(part) => {
-                    self.names.extend_from_within(prefix.0 as usize..prefix.1 as usize);
-                    if self.names.len() > start && !part.is_empty() {
-                        self.names.push('_');
-                    }
-                    self.names.push_str(part);
-                }
-            }
-            let name = (narrow(start), narrow(self.names.len()));
-            self.entries.push(Entry { field, parent, name, first: 0 });
-        }
+        Self { schema, entries, spelled: OnceLock::new(), table: OnceLock::new() }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -72,6 +54,15 @@ impl Plan {
 
     pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
         self.entries.get(at)
+    }
+
+    pub(crate) fn field(&self, at: usize) -> Option<&'static Field> {
+        self.entries.get(at).map(|entry| entry.field)
+    }
+
+    /// The group that a field stands in; `None` for the outermost struct.
+    pub(super) fn parent(&self, at: usize) -> Option<usize> {
+        self.entries.get(at).map(|entry| entry.parent).filter(|parent| *parent != OUTERMOST).map(|at| at as usize)
     }
 
     /// Positions of all fields that are read from variables.
@@ -102,7 +93,7 @@ impl Plan {
 
     fn collect(&self, group: Option<usize>, out: &mut Vec<usize>) {
         for at in self.group(group) {
-            match self.entries.get(at).map(|entry| entry.field.get_shape()) {
+            match self.field(at).map(Field::get_shape) {
                 Some(Shape::Group { .. }) => self.collect(Some(at), out),
                 Some(Shape::Value(_)) => out.push(at),
                 None => {}
@@ -110,142 +101,40 @@ impl Plan {
         }
     }
 
-    /// The variable of a field.
-    pub(crate) fn variable(&self, at: usize) -> &str {
-        let name = self.entries.get(at).map_or((0, 0), |entry| entry.name);
-        self.names.get(name.0 as usize..name.1 as usize).unwrap_or_default()
-    }
-
     /// The path of a field in Rust: `smtp.password`.
     pub(crate) fn path(&self, at: usize) -> String {
-        let mut parts = Vec::new();
-        self.up(at, &mut |field| parts.push(field.get_ident()));
-        parts.reverse();
-        parts.join(".")
+        self.above(at, Field::get_ident).join(".")
     }
 
     /// The keys of a field in a file, from the outermost table on.
     pub(crate) fn keys(&self, at: usize) -> Vec<&'static str> {
-        let mut parts = Vec::new();
-        self.up(at, &mut |field| parts.push(field.get_key()));
+        self.above(at, Field::get_key)
+    }
+
+    /// What each field from the outermost group down to this one has.
+    fn above(&self, at: usize, part: fn(&Field) -> &'static str) -> Vec<&'static str> {
+        let up = std::iter::successors(Some(at), |at| self.parent(*at));
+        let mut parts: Vec<_> = up.filter_map(|at| self.field(at)).map(part).collect();
         parts.reverse();
         parts
     }
 
-    fn up(&self, at: usize, visit: &mut dyn FnMut(&'static Field)) {
-        let mut next = Some(at);
-        while let Some(entry) = next.and_then(|at| self.entries.get(at)) {
-            visit(entry.field);
-            next = entry.parent.map(|at| at as usize);
-        }
-    }
-
-    /// A table from every name that is read to what it is.
+    /// Every name that is read, with the field that reads it.
     pub(crate) fn roles(&self) -> Roles<'_> {
-        let mut roles = Roles { table: HashMap::default() };
-        for (at, field) in self.leaves() {
-            let variable = self.variable(at);
-            roles.table.insert(variable, (at, 0));
-            for (i, alias) in field.get_aliases().iter().enumerate() {
-                roles.table.insert(alias.variable, (at, i + 1));
-            }
-            if let Some((list, _)) = field.get_rotation().and_then(|rotation| rotation.previous_list()) {
-                roles.table.insert(list, (at, LISTED));
-            }
-        }
-        roles
+        Roles::of(self)
     }
 }
 
-/// Stands for the variable that lists the previous values.
-const LISTED: usize = usize::MAX;
-
-/// What a variable is to the field that reads it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
-    /// The value; the number is 0 for the name itself, then counts the aliases.
-    Value(usize),
-    /// A file that holds the value, for the name of that number.
-    File(usize),
-    /// When the value was last replaced.
-    RotatedAt,
-    /// The staged value.
-    Next,
-    /// A previous value, the latest first.
-    Previous(u32),
-    /// All previous values.
-    PreviousList,
-}
-
-/// Every name that is read, with the field that reads it.
-pub(crate) struct Roles<'a> {
-    table: HashMap<&'a str, (usize, usize), BuildHasherDefault<NameHasher>>,
-}
-
-impl Roles<'_> {
-    /// The field that reads the variable `name`, and as what.
-    pub(crate) fn of(&self, plan: &Plan, name: &str) -> Option<(usize, Role)> {
-        if let Some(&(at, number)) = self.table.get(name) {
-            return Some((at, if number == LISTED { Role::PreviousList } else { Role::Value(number) }));
-        }
-        let suffixed = |suffix: &str| name.strip_suffix(suffix).and_then(|base| self.table.get(base)).copied();
-        let field = |at: usize| plan.entry(at).map(|entry| entry.field);
-        if let Some((at, number)) = suffixed(suffix::FILE) {
-            return field(at).filter(|field| field.reads_file()).map(|_| (at, Role::File(number)));
-        }
-        let rotating = |at: usize| field(at).and_then(Field::get_type).is_some_and(|ty| ty.is_rotating());
-        if let Some((at, _)) = suffixed(suffix::ROTATED_AT) {
-            return field(at).filter(|field| field.get_rotation().is_some()).map(|_| (at, Role::RotatedAt));
-        }
-        if let Some((at, _)) = suffixed(suffix::NEXT) {
-            return rotating(at).then_some((at, Role::Next));
-        }
-        let (base, number) = if let Some(base) = name.strip_suffix(suffix::PREVIOUS) {
-            (base, 1)
-        } else {
-            let (base, digits) = name.rsplit_once('_')?;
-            (base.strip_suffix(suffix::PREVIOUS)?, digits.parse().ok().filter(|n| *n > 1)?)
-        };
-        let &(at, _) = self.table.get(base)?;
-        rotating(at).then_some((at, Role::Previous(number)))
-    }
-
-    /// All names themselves, without the suffixed ones.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.table.keys().copied()
-    }
-}
-
-/// A multiplying hash of eight bytes at a time. Names come from the program and from its own environment, so nobody gains
-/// by making them collide.
-#[derive(Default)]
-pub(crate) struct NameHasher(u64);
-
-impl Hasher for NameHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.mix(u64::from_le_bytes(*word));
-        }
-        let mut last = [0; 8];
-        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        self.mix(u64::from_le_bytes(last));
-    }
-
-    fn write_u8(&mut self, _end: u8) {}
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-impl NameHasher {
-    fn mix(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
+/// How many fields a struct has, groups and theirs included.
+fn count(schema: &Schema) -> usize {
+    let inner = schema.fields().iter().map(|field| match field.get_shape() {
+        Shape::Group { schema, .. } => 1 + count(schema),
+        Shape::Value(_) => 1,
+    });
+    inner.sum()
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn narrow(n: usize) -> u32 {
+pub(super) fn narrow(n: usize) -> u32 {
     n as u32
 }

@@ -20,13 +20,13 @@ pub(crate) enum Content<'a> {
     /// Text or bytes.
     Bytes(Bytes),
     /// Members of a list.
-    List(Vec<Bytes>),
+    List(Box<[Bytes]>),
     /// Members of a map.
     #[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "only files with tables need it"))]
-    Map(Vec<(String, Bytes)>),
+    Map(Box<[(String, Bytes)]>),
     /// An array or a table in TOML's own text, for serde.
     #[cfg(all(feature = "toml", feature = "serde"))]
-    Tree(Bytes),
+    Tree(Box<Bytes>),
     /// An array or a table of a file where no type takes one.
     #[cfg(feature = "toml")]
     Misshapen,
@@ -50,13 +50,12 @@ impl<'a> Raw<'a> {
     }
 
     /// Whether a text of the value satisfies `test`: the whole of it, a member, a key.
-    pub(crate) fn any_text(&self, test: fn(&str) -> bool) -> bool {
-        let is = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(test);
+    pub(crate) fn any_text(&self, test: fn(&[u8]) -> bool) -> bool {
         match &self.content {
-            Content::Borrowed(bytes) => is(bytes),
-            Content::Bytes(bytes) => is(bytes.as_slice()),
-            Content::List(items) => items.iter().any(|item| is(item.as_slice())),
-            Content::Map(pairs) => pairs.iter().any(|(key, value)| test(key) || is(value.as_slice())),
+            Content::Borrowed(bytes) => test(bytes),
+            Content::Bytes(bytes) => test(bytes.as_slice()),
+            Content::List(items) => items.iter().any(|item| test(item.as_slice())),
+            Content::Map(pairs) => pairs.iter().any(|(key, value)| test(key.as_bytes()) || test(value.as_slice())),
             #[cfg(feature = "toml")]
             _ => false,
         }
@@ -73,21 +72,23 @@ impl<'a> Raw<'a> {
 
     /// The text, without a file's final line break.
     pub(crate) fn text(&self) -> Result<&str, Violation> {
+        std::str::from_utf8(self.text_bytes()?).map_err(|_| Violation::NOT_TEXT)
+    }
+
+    fn text_bytes(&self) -> Result<&[u8], Violation> {
         let bytes = self.as_bytes()?;
-        let bytes = if self.from_file { without_final_break(bytes) } else { bytes };
-        std::str::from_utf8(bytes).map_err(|_| Violation::NOT_TEXT)
+        Ok(if self.from_file { without_final_break(bytes) } else { bytes })
     }
 
     /// The text in a string without spare room; moved, not copied, where that can be.
     pub(crate) fn into_text(self) -> Result<String, Violation> {
-        let len = self.text()?.len();
+        let len = self.text_bytes()?.len();
         let vec = match self.content {
             Content::Bytes(bytes) if bytes.as_slice().len() == len => bytes.into_exact_vec(),
             Content::Bytes(bytes) => crate::bytes::exact(bytes.as_slice().get(..len).unwrap_or_default()),
             Content::Borrowed(bytes) => crate::bytes::exact(bytes.get(..len).unwrap_or_default()),
             _ => return Err(Violation::WRONG_TYPE),
         };
-        // Checked above: the same bytes were text.
         String::from_utf8(vec).map_err(|err| {
             drop(Bytes::from(err.into_bytes()));
             Violation::NOT_TEXT

@@ -1,7 +1,7 @@
 //! Hands each field its raw value, and collects what is wrong. The generic code of a field is a few lines that turn the
 //! raw value into its type; everything else is here and knows no types.
 
-use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presence, suffix};
+use secure_config_schema::{Base, DevDefault, Fallback, Field, Format, Literal, Many, Presence, Type, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
@@ -9,12 +9,13 @@ use crate::environment::Place;
 use crate::faults::failure_words;
 use crate::generate;
 use crate::layers::Layers;
+use crate::origin::Origin;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::raw::{Content, Raw};
 use crate::rotation;
 use crate::rules::{self, Broken};
-use crate::slot::Slot;
+use crate::source::{Form, Outcome};
 use crate::value::View;
 use crate::violation::{Cause, Violation};
 use crate::warning::Warning;
@@ -22,17 +23,26 @@ use crate::warning::Warning;
 /// One load: everything that was found, and everything that is wrong with it.
 pub(crate) struct State<'a> {
     pub(crate) plan: &'a Plan,
-    pub(crate) layers: Layers,
+    pub(crate) layers: Layers<'a>,
     pub(crate) place: Place,
     pub(crate) problems: Vec<Problem>,
     pub(crate) warnings: Vec<Warning>,
     /// Optional values that no source has.
     pub(crate) absent: Vec<usize>,
-    /// Values are kept for a report.
-    pub(crate) keep: bool,
+    /// What a report will show of each field; empty where none is wanted.
+    pub(crate) shown: Vec<Shown>,
     /// The variable that is spoken of, where it is one beside the field's own.
     pub(crate) beside: Option<String>,
     pub(crate) now: std::time::SystemTime,
+}
+
+/// What a report shows of a field.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    /// What stands in for a value that no source has.
+    pub(crate) stand_in: &'static str,
+    /// The value, where it may be shown.
+    pub(crate) text: Option<String>,
 }
 
 /// Reads the fields of one struct.
@@ -82,6 +92,7 @@ impl Other {
 pub(crate) trait Reads {
     fn take(&mut self, at: usize) -> Taken;
     fn refused(&mut self, at: usize, violation: Violation);
+    fn has_rules(&self, at: usize) -> bool;
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool;
     fn others(&mut self, at: usize) -> Vec<Other>;
     fn speak_of(&mut self, name: Option<String>);
@@ -145,6 +156,7 @@ impl Reader<'_> {
                 self.state.refused(at, violation);
                 None
             }
+            Ok(value) if !self.state.has_rules(at) => Some(value),
             Ok(value) => {
                 let (mut broken, mut in_list) = (false, false);
                 views(&value, &mut |view| {
@@ -213,39 +225,41 @@ impl Reader<'_> {
 }
 
 impl State<'_> {
-    fn slot(&mut self, at: usize) -> Option<&mut Slot> {
-        self.layers.slots.get_mut(at)
+    /// Where the field's value, its failure or what stands in for it comes from.
+    pub(crate) fn origin(&self, at: usize) -> Option<Origin> {
+        self.layers.origin(at).or_else(|| {
+            let stand_in = self.shown.get(at)?.stand_in;
+            (!stand_in.is_empty()).then(|| Origin::new(&stand_in.into(), None))
+        })
+    }
+
+    /// Notes for the report that something stands in for a value that no source has.
+    fn note_stand_in(&mut self, at: usize, what: &'static str) {
+        if let Some(shown) = self.shown.get_mut(at) {
+            shown.stand_in = what;
+        }
     }
 
     /// The value that stands in for a missing one.
     fn stand_in(&mut self, at: usize, field: &'static Field) -> Taken {
         let separator = field.get_rules().get_separator();
-        let kept = self.keep;
         if let (Some(dev), true) = (field.get_dev_default(), field.is_debug_build() && self.place.is_local()) {
             let (raw, label) = match dev {
                 DevDefault::Literal(literal) => (raw_of(literal, separator), "default of a local debug build"),
                 DevDefault::Generated => (Raw::bytes(generate::secret(field), separator), "generated for this start"),
                 _ => return Taken::Refused,
             };
-            if let Some(slot) = self.slot(at) {
-                slot.stand_in(label);
-                show(slot, field, &raw, kept);
-            }
-            return Taken::Raw(raw);
+            self.note_stand_in(at, label);
+            return self.taken(at, field, raw);
         }
         match field.get_fallback() {
             Fallback::Literal(literal) => {
                 let raw = raw_of(literal, separator);
-                if kept && let Some(slot) = self.slot(at) {
-                    slot.stand_in("default");
-                    show(slot, field, &raw, kept);
-                }
-                return Taken::Raw(raw);
+                self.note_stand_in(at, "default");
+                return self.taken(at, field, raw);
             }
             Fallback::Code(_) => {
-                if kept && let Some(slot) = self.slot(at) {
-                    slot.stand_in("default");
-                }
+                self.note_stand_in(at, "default");
                 return Taken::Absent;
             }
             _ => {}
@@ -272,49 +286,66 @@ impl State<'_> {
 }
 
 impl State<'_> {
-    fn take_unjudged(&mut self, at: usize) -> Taken {
-        let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return Taken::Refused };
-        if let Some(failure) = self.layers.slots.get(at).and_then(Slot::failure).cloned() {
-            let (code, what, fix) = failure_words(failure.kind);
-            let mut problem = self.problem(at, code, "unusable", what).fix(fix);
-            if let Some((first, second)) = failure.names {
-                problem = problem.note(format!("`{first}` and `{second}`"));
-            }
-            self.problems.push(problem);
+    /// Notes why the value could not be had.
+    fn failed(&mut self, at: usize) -> Taken {
+        let Some(failure) = self.layers.failure(at).cloned() else { return Taken::Refused };
+        let (code, what, fix) = failure_words(failure.kind);
+        let mut problem = self.problem(at, code, "unusable", what).fix(fix);
+        if let Some((first, second)) = failure.names {
+            problem = problem.note(format!("`{first}` and `{second}`"));
+        }
+        self.problems.push(problem);
+        Taken::Refused
+    }
+
+    /// Passes a value on, and to the report, if it may be parsed.
+    fn taken(&mut self, at: usize, field: &'static Field, raw: Raw<'static>) -> Taken {
+        // Before it is split or parsed: what a type makes of it may be shown, and what it was made of with it.
+        if may_be_shown(field) && raw.any_text(rules::has_password) {
+            let rule = "no password in plain text".to_owned();
+            self.malformed(at, Broken { code: code::PASSWORD_IN_URL, rule });
             return Taken::Refused;
         }
-        if let Some(problem) = self.objection(at, field) {
-            self.problems.push(problem);
-            return Taken::Refused;
-        }
-        let kept = self.keep;
-        let separator = field.get_rules().get_separator();
-        let Some(slot) = self.slot(at) else { return Taken::Refused };
-        let Some(found) = slot.found.as_mut() else { return self.stand_in(at, field) };
-        let content = std::mem::replace(&mut found.content, Content::Borrowed(&[]));
-        let raw = Raw { content, separator, from_file: found.from_file };
-        show(slot, field, &raw, kept);
-        if let Some(why) = field.get_rules().get_deprecated() {
-            let variable = self.plan.variable(at);
-            self.warnings
-                .push(Warning::new(code::DEPRECATED_FIELD, format!("`{variable}` is deprecated: {why}")).of(variable));
+        if let Some(shown) = self.shown.get_mut(at) {
+            show(shown, field, &raw);
         }
         Taken::Raw(raw)
+    }
+
+    /// Whether something speaks against using the value, which is noted then.
+    fn is_refused(&mut self, at: usize, field: &'static Field) -> bool {
+        let problem = self.objection(at, field);
+        let is_refused = problem.is_some();
+        self.problems.extend(problem);
+        is_refused
+    }
+
+    fn warn_of_deprecated(&mut self, at: usize, why: &str) {
+        let variable = self.plan.variable(at);
+        let text = format!("`{variable}` is deprecated: {why}");
+        self.warnings.push(Warning::new(code::DEPRECATED_FIELD, text).of(variable));
     }
 }
 
 impl Reads for State<'_> {
     fn take(&mut self, at: usize) -> Taken {
-        let taken = self.take_unjudged(at);
-        // Before it is split or parsed: what a type makes of it may be shown, and what it was made of with it.
-        match (&taken, self.field(at)) {
-            (Taken::Raw(raw), Some(field)) if !field.is_secret() && raw.any_text(rules::has_password) => {
-                let rule = "no password in plain text".to_owned();
-                self.malformed(at, Broken { code: code::PASSWORD_IN_URL, rule });
-                Taken::Refused
-            }
-            _ => taken,
+        let Some(field) = self.plan.field(at) else { return Taken::Refused };
+        let form = match self.layers.outcome(at) {
+            Some(Outcome::Found(found)) => found.form,
+            Some(_) => return self.failed(at),
+            None => return self.stand_in(at, field),
+        };
+        if (field.is_secret() || form == Form::Unquoted) && self.is_refused(at, field) {
+            return Taken::Refused;
         }
+        let Some(Outcome::Found(found)) = self.layers.outcome_mut(at) else { return Taken::Refused };
+        let content = std::mem::replace(&mut found.content, Content::Borrowed(&[]));
+        let rules = field.get_rules();
+        if let Some(why) = rules.get_deprecated() {
+            self.warn_of_deprecated(at, why);
+        }
+        let separator = rules.get_separator();
+        self.taken(at, field, Raw { content, separator, from_file: form == Form::WholeFile })
     }
 
     fn refused(&mut self, at: usize, violation: Violation) {
@@ -328,8 +359,12 @@ impl Reads for State<'_> {
         self.malformed(at, Broken { code, rule });
     }
 
+    fn has_rules(&self, at: usize) -> bool {
+        self.plan.field(at).is_some_and(Field::has_rules)
+    }
+
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool {
-        let field = self.plan.entry(at).map(|entry| entry.field);
+        let field = self.plan.field(at);
         match field.and_then(|field| rules::check(field, view, in_list)) {
             Some(broken) => {
                 self.malformed(at, broken);
@@ -340,10 +375,10 @@ impl Reads for State<'_> {
     }
 
     fn others(&mut self, at: usize) -> Vec<Other> {
-        let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { return Vec::new() };
+        let Some(field) = self.plan.field(at) else { return Vec::new() };
         let separator = field.get_rules().get_separator();
         let now = self.now;
-        let Some(found) = self.slot(at).and_then(|slot| slot.found.as_mut()) else { return Vec::new() };
+        let Some(Outcome::Found(found)) = self.layers.outcome_mut(at) else { return Vec::new() };
         let changed = found.changed();
         if found.more().is_none() {
             return Vec::new();
@@ -395,7 +430,7 @@ impl Reads for State<'_> {
     }
 
     fn field(&self, at: usize) -> Option<&'static Field> {
-        self.plan.entry(at).map(|entry| entry.field)
+        self.plan.field(at)
     }
 
     fn first_of_group(&self, at: usize) -> Option<usize> {
@@ -404,7 +439,7 @@ impl Reads for State<'_> {
 
     fn is_present(&self, at: usize) -> bool {
         self.plan.group(Some(at)).any(|at| match self.plan.entry(at).map(|entry| entry.field.get_type()) {
-            Some(Some(_)) => self.layers.slots.get(at).is_some_and(Slot::is_set),
+            Some(Some(_)) => self.layers.is_set(at),
             Some(None) => self.is_present(at),
             None => false,
         })
@@ -415,7 +450,7 @@ impl Reads for State<'_> {
     }
 
     fn is_absent(&self, at: usize) -> bool {
-        self.layers.slots.get(at).is_some_and(|slot| !slot.is_set())
+        !self.layers.is_set(at)
     }
 
     fn struct_refused(&mut self, base: usize, violation: Violation) {
@@ -429,7 +464,7 @@ impl Reads for State<'_> {
         for relation in relations {
             let is_set = |row: &&u16| {
                 let at = base + usize::from(**row);
-                self.layers.slots.get(at).is_some_and(Slot::is_set) || self.is_present(at)
+                self.layers.is_set(at) || self.is_present(at)
             };
             let set = relation.fields.iter().filter(is_set).count();
             let Some(rule) = rules::relation(relation.kind, set, relation.fields.len()) else { continue };
@@ -448,6 +483,16 @@ impl Reads for State<'_> {
     }
 }
 
+/// Whether what is read from a text may end up in a report as it stands there. Numbers, flags and durations have no room
+/// for a password.
+fn may_be_shown(field: &Field) -> bool {
+    let has_room = |ty: &Type| {
+        !matches!(ty.base(), Base::Integer { .. } | Base::Float | Base::Bool | Base::Duration | Base::ByteSize)
+            || !matches!(ty.how_many(), Many::One)
+    };
+    !field.is_secret() && field.get_type().is_some_and(has_room)
+}
+
 /// A literal as a raw value.
 fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {
     match (literal, literal.text()) {
@@ -461,10 +506,10 @@ fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {
 }
 
 /// Keeps what a report may show: a value of a field that is no secret and that no code of the program's own parses.
-fn show(slot: &mut Slot, field: &Field, raw: &Raw<'_>, keep: bool) {
+fn show(shown: &mut Shown, field: &Field, raw: &Raw<'_>) {
     // What a type of the program's own makes of a text is not known, so neither is whether the text may be shown.
-    let is_own = field.get_type().is_some_and(|ty| matches!(ty.base(), secure_config_schema::Base::Custom(_)));
-    if !keep || is_own || field.is_secret() || field.is_opaque() {
+    let is_own = field.get_type().is_some_and(|ty| matches!(ty.base(), Base::Custom(_)));
+    if is_own || field.is_secret() || field.is_opaque() {
         return;
     }
     let text = match &raw.content {
@@ -475,7 +520,5 @@ fn show(slot: &mut Slot, field: &Field, raw: &Raw<'_>, keep: bool) {
         Content::Map(_) => None,
         _ => raw.text().ok().map(str::to_owned),
     };
-    if let Some(text) = text {
-        slot.show(text);
-    }
+    shown.text = text;
 }

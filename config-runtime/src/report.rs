@@ -12,6 +12,7 @@ use crate::problem::origin_json;
 use crate::reader::State;
 use crate::redact::REDACTED;
 use crate::rotation::{self, RotationStatus};
+use crate::source::Found;
 use crate::warning::Warning;
 
 /// Settings, with the report of how they came to be.
@@ -127,10 +128,10 @@ impl Report {
         let mut fields = Vec::new();
         let mut duties = Vec::new();
         for at in state.plan.in_order() {
-            let origin = state.layers.origin(at);
-            let (Some(entry), Some(slot)) = (state.plan.entry(at), state.layers.slots.get_mut(at)) else { continue };
-            let (field, variable, path) = (entry.field, state.plan.variable(at).to_owned(), state.plan.path(at));
-            let changed = slot.found.as_ref().and_then(|found| found.changed());
+            let origin = state.origin(at);
+            let Some(field) = state.plan.field(at) else { continue };
+            let (variable, path) = (state.plan.variable(at).to_owned(), state.plan.path(at));
+            let changed = state.layers.found(at).and_then(Found::changed);
             if let Some(state) = rotation::state(field, changed, state.now)
                 && origin.is_some()
             {
@@ -147,12 +148,12 @@ impl Report {
                 variable,
                 path,
                 secret: field.is_secret(),
-                value: slot.shown(),
+                value: state.shown.get_mut(at).and_then(|shown| shown.text.take()),
                 origin,
-                shadows: slot.shadowed().to_vec(),
+                shadows: state.layers.shadowed(at),
             });
         }
-        let plain = state.layers.plain_text.iter();
+        let plain = state.layers.plain_text();
         let notes =
             plain.map(|name| format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`")).collect();
         Self { fields, rotation: duties, notes, ..Self::unkept(&mut state) }

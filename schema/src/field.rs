@@ -363,6 +363,20 @@ impl Field {
         self.flags & NO_FILE == 0 && (self.flags & FILE != 0 || self.is_secret())
     }
 
+    /// Whether the value is read from one variable alone: it has no alias, is in no file, and none stands beside it.
+    pub const fn is_read_from_one(&self) -> bool {
+        self.aliases.is_empty() && self.rotation.is_none() && !self.reads_file()
+    }
+
+    /// Whether there is a rule for the value beyond its type.
+    pub const fn has_rules(&self) -> bool {
+        let of_secret = match self.secret {
+            Some(secret) => secret.get_min_len() > 0 || secret.get_format().is_some(),
+            None => false,
+        };
+        of_secret || self.is_not_empty() || self.get_rules().has_any()
+    }
+
     /// The environments that `#[required(in = …)]` names.
     pub const fn get_required_in(&self) -> &'static [&'static str] {
         self.required_in

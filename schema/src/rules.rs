@@ -94,6 +94,13 @@ impl Rules {
         self
     }
 
+    /// Whether there is a rule for the value; the other details are not any.
+    pub const fn has_any(&self) -> bool {
+        let (range, len) = (&self.range, &self.len);
+        let has_bounds = range.0.is_some() || range.1.is_some() || len.0.is_some() || len.1.is_some();
+        has_bounds || !self.one_of.is_empty() || self.pattern.is_some()
+    }
+
     /// The least and the greatest value, where there are any.
     pub const fn get_range(&self) -> (Option<Literal>, Option<Literal>) {
         self.range

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use super::Key;
 use crate::bytes::Bytes;
+use crate::plan::narrow;
 use crate::raw::{Content, without_final_break};
 
 /// The answer of a source: a result for each key that it holds something for, or failed on.
@@ -28,7 +29,7 @@ use crate::raw::{Content, without_final_break};
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Answer {
-    pub(crate) outcomes: Vec<(usize, Outcome)>,
+    pub(crate) cells: Vec<Cell>,
     pub(crate) faults: Vec<SourceFault>,
     pub(crate) unread: Vec<Unread>,
     /// Another name for a value was used that is on its way out.
@@ -49,11 +50,21 @@ pub struct Answer {
 
 /// What a source has for one key.
 #[derive(Debug)]
+pub(crate) struct Cell {
+    /// The field.
+    pub(crate) at: u32,
+    /// The next cell for the same field, in a source of lower precedence; the layers know how cells are counted.
+    pub(crate) next: Option<NonZeroU32>,
+    pub(crate) outcome: Outcome,
+}
+
+/// What came of looking for one key.
+#[derive(Debug)]
 pub(crate) enum Outcome {
     Found(Found),
     /// Set, to nothing.
     Empty(Option<u32>),
-    Failed(Failure),
+    Failed(Box<Failure>),
 }
 
 /// A name that the source holds and nothing reads.
@@ -87,12 +98,16 @@ impl Answer {
 
     /// The key has this value. An empty one counts as unset, unless the field allows it.
     pub fn found(&mut self, key: &Key<'_>, found: Found) {
-        self.outcomes.push((key.at, Outcome::Found(found)));
+        self.put(key.at, Outcome::Found(found));
     }
 
     /// The key has a value that could not be had.
     pub fn failed(&mut self, key: &Key<'_>, failure: Failure) {
-        self.outcomes.push((key.at, Outcome::Failed(failure)));
+        self.put(key.at, Outcome::Failed(failure.into()));
+    }
+
+    pub(crate) fn put(&mut self, at: usize, outcome: Outcome) {
+        self.cells.push(Cell { at: narrow(at), next: None, outcome });
     }
 
     /// The environment that the source itself says it belongs to. If it is another one than the program's, nothing of
@@ -121,14 +136,22 @@ impl Answer {
 pub struct Found {
     pub(crate) content: Content<'static>,
     pub(crate) line: Option<NonZeroU32>,
-    /// The whole content of a file.
-    pub(crate) from_file: bool,
-    /// How a TOML file writes the value, where that is not text.
-    pub(crate) unquoted: bool,
-    /// The variable was put there by Kubernetes for a service.
-    pub(crate) service_link: bool,
+    pub(crate) form: Form,
     /// What few values have, so that the many that have none of it stay small.
     more: Option<Box<More>>,
+}
+
+/// How a value stands in its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As text.
+    Text,
+    /// As the whole content of a file.
+    WholeFile,
+    /// As something in a TOML file that is not text.
+    Unquoted,
+    /// In a variable that Kubernetes put there for a service.
+    ServiceLink,
 }
 
 /// What few values have.
@@ -152,7 +175,7 @@ impl Found {
     }
 
     pub(crate) fn with(content: Content<'static>) -> Self {
-        Self { content, line: None, from_file: false, unquoted: false, service_link: false, more: None }
+        Self { content, line: None, form: Form::Text, more: None }
     }
 
     pub(crate) fn more(&self) -> Option<&More> {
@@ -169,10 +192,10 @@ impl Found {
     }
 
     /// Whether the value is set to nothing: of a file that holds text, the final line break is not part of it.
-    pub(crate) fn is_empty(&self, is_text: bool) -> bool {
+    pub(crate) fn is_empty(&self, is_text: impl FnOnce() -> bool) -> bool {
         let Content::Bytes(bytes) = &self.content else { return false };
         let bytes = bytes.as_slice();
-        let bytes = if self.from_file && is_text { without_final_break(bytes) } else { bytes };
+        let bytes = if self.form == Form::WholeFile && is_text() { without_final_break(bytes) } else { bytes };
         bytes.is_empty()
     }
 
@@ -346,4 +369,17 @@ pub(crate) enum SourceFault {
     ForeignOwner,
     /// Others may write the file.
     WritableByOthers,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_for_each_value_is_small() {
+        assert_eq!(size_of::<Bytes>(), 24);
+        assert_eq!(size_of::<Content<'_>>(), 24);
+        assert_eq!(size_of::<Found>(), 40);
+        assert_eq!(size_of::<Cell>(), 48);
+    }
 }

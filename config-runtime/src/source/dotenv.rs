@@ -8,7 +8,7 @@ use super::flat::{Flat, Hit};
 use super::{Answer, FailureKind, Properties, Request, Source, open};
 use crate::bytes::Bytes;
 use crate::dotenv::{Entry, entries};
-use crate::plan::Role;
+use crate::names::Role;
 
 /// A `.env` file. It is read in local environments only, and never looked for in parent directories.
 ///
@@ -83,7 +83,7 @@ impl Source for Dotenv {
         let mut answer = self.parse(opened.content.as_slice(), request);
         answer.readable_by_others = guard.readable_by_others;
         if guard.refused.is_some() {
-            answer.outcomes.clear();
+            answer.cells.clear();
         }
         answer.faults.extend(guard.refused);
         answer
@@ -96,7 +96,7 @@ impl Source for Dotenv {
         for entry in entries(opened.content.as_slice()) {
             // Beside a fault, a name may be part of a value that was cut.
             let Ok(entry) = entry else { return Vec::new() };
-            if roles.of(request.plan, entry.name).is_none() {
+            if roles.find(entry.name.as_bytes()).is_none() {
                 names.push((entry.name.to_owned(), Some(entry.line)));
             }
         }
@@ -107,7 +107,7 @@ impl Source for Dotenv {
 impl Dotenv {
     fn parse(&self, text: &[u8], request: &Request<'_>) -> Answer {
         let roles = request.plan.roles();
-        let mut flat = Flat::new(request);
+        let mut flat = Flat::new(request, false);
         let mut faults = Vec::new();
         let mut wanted: Vec<(usize, Role, Entry<'_>)> = Vec::new();
         let mut environment = None;
@@ -117,7 +117,7 @@ impl Dotenv {
                 Ok(entry) if Some(entry.name) == variable => {
                     environment = String::from_utf8(entry.decode()).ok().map(|name| (name, Some(entry.line)));
                 }
-                Ok(entry) => match roles.of(request.plan, entry.name) {
+                Ok(entry) => match roles.find(entry.name.as_bytes()) {
                     Some((at, role)) => wanted.push((at, role, entry)),
                     None => flat.unread(entry.name, Some(entry.line), &[]),
                 },
@@ -125,7 +125,7 @@ impl Dotenv {
                     line: fault.line,
                     column: fault.column,
                     // A name that no field reads may be a piece of a value.
-                    name: fault.name.filter(|name| roles.of(request.plan, name).is_some()).map(str::to_owned),
+                    name: fault.name.filter(|name| roles.find(name.as_bytes()).is_some()).map(str::to_owned),
                     what: fault.kind.text(),
                 }),
             }
@@ -143,8 +143,8 @@ impl Dotenv {
         });
         let mut known = None;
         for (at, role, entry) in wanted {
-            let secret = request.plan.entry(at).is_some_and(|row| row.field.is_secret());
-            let value = if self.expand && !secret {
+            let Some(field) = request.plan.field(at) else { continue };
+            let value = if self.expand && !field.is_secret() {
                 let known = known.get_or_insert_with(|| by_name(text));
                 match entry.expand(&mut |name| known.get(name).map(Entry::decode)) {
                     Ok(value) => value,
@@ -161,7 +161,7 @@ impl Dotenv {
             } else {
                 entry.decode()
             };
-            flat.hit(Hit { at, role, value: Bytes::from(value), line: Some(entry.line) });
+            flat.hit(field, Hit { at, role, value: Bytes::from(value), line: Some(entry.line) });
         }
         let mut answer = flat.answer();
         answer.faults.append(&mut faults);

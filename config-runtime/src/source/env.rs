@@ -1,12 +1,12 @@
 //! The process environment.
 
-use std::ffi::OsString;
-
-use zeroize::Zeroize;
+use secure_config_schema::{Field, suffix};
 
 use super::flat::{Flat, Hit};
 use super::{Answer, Request, Source};
 use crate::bytes::Bytes;
+use crate::names::Role;
+use crate::plan::{Plan, narrow};
 
 /// The process environment, or a copy of somebody's.
 ///
@@ -49,36 +49,89 @@ impl Source for Env {
     }
 
     fn fetch(&self, request: &Request<'_>) -> Answer {
-        let roles = request.plan.roles();
-        let mut flat = Flat::new(request);
-        flat.in_kubernetes = std::env::var_os("KUBERNETES_SERVICE_HOST").is_some();
-        for (name, value) in std::env::vars_os() {
-            let mut value = value.into_encoded_bytes();
-            let Ok(name) = name.into_string() else {
-                value.zeroize();
-                continue;
-            };
-            match roles.of(request.plan, &name) {
-                Some((at, role)) => flat.hit(Hit { at, role, value: Bytes::from(value), line: None }),
-                None => {
-                    flat.unread(&name, None, &value);
-                    value.zeroize();
-                }
-            }
+        let mut flat = Flat::new(request, std::env::var_os("KUBERNETES_SERVICE_HOST").is_some());
+        if request.prefix().is_empty() && is_small(request.plan) {
+            by_name(request.plan, &mut flat);
+        } else {
+            in_one_pass(request.plan, &mut flat);
         }
         flat.answer()
     }
 
     fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
         let roles = request.plan.roles();
-        let names = std::env::vars_os().filter_map(|(name, mut value)| {
-            value_wiped(&mut value);
+        let names = std::env::vars_os().filter_map(|(name, value)| {
+            drop(Bytes::from(value));
             name.into_string().ok()
         });
-        names.filter(|name| roles.of(request.plan, name).is_none()).map(|name| (name, None)).collect()
+        names.filter(|name| roles.find(name.as_bytes()).is_none()).map(|name| (name, None)).collect()
     }
 }
 
-fn value_wiped(value: &mut OsString) {
-    std::mem::take(value).into_encoded_bytes().zeroize();
+/// How many variables are asked for one by one. Each search goes through all that are set, but copies only what it finds;
+/// from about this many on it costs less to copy them all, however many they are.
+const FEW: usize = 40;
+
+/// Whether each variable is asked for by its name. A rotating secret may have any number of them.
+fn is_small(plan: &Plan) -> bool {
+    let is_rotating = |field: &Field| field.get_type().is_some_and(|ty| ty.is_rotating());
+    plan.len() <= FEW && !plan.leaves().any(|(_, field)| is_rotating(field))
+}
+
+fn by_name(plan: &Plan, flat: &mut Flat<'_>) {
+    let mut name = String::new();
+    flat.expect(plan.len());
+    for (at, field) in plan.leaves() {
+        let mut ask = |name: &str, role| {
+            if let Some(value) = std::env::var_os(name) {
+                flat.hit(field, Hit { at, role, value: Bytes::from(value), line: None });
+            }
+        };
+        if field.is_read_from_one()
+            && let Some(whole) = plan.whole_name(at)
+        {
+            ask(whole, Role::Value(0));
+            continue;
+        }
+        for number in 0..=field.get_aliases().len() {
+            name.clear();
+            match number.checked_sub(1).and_then(|number| field.get_aliases().get(number)) {
+                Some(alias) => name.push_str(alias.variable),
+                None => plan.spell(at, &mut name),
+            }
+            ask(&name, Role::Value(narrow(number)));
+            let len = name.len();
+            if field.reads_file() {
+                name.push_str(suffix::FILE);
+                ask(&name, Role::File(narrow(number)));
+            }
+            if field.get_rotation().is_some() {
+                name.truncate(len);
+                name.push_str(suffix::ROTATED_AT);
+                ask(&name, Role::RotatedAt);
+            }
+        }
+    }
+}
+
+fn in_one_pass(plan: &Plan, flat: &mut Flat<'_>) {
+    let roles = plan.roles();
+    let variables = std::env::vars_os();
+    flat.expect(variables.size_hint().0);
+    for (name, value) in variables {
+        // Overwritten when dropped: it may be a secret of somebody else's.
+        let value = Bytes::from(value);
+        match roles.find(name.as_encoded_bytes()) {
+            Some((at, role)) => {
+                if let Some(field) = plan.field(at) {
+                    flat.hit(field, Hit { at, role, value, line: None });
+                }
+            }
+            None => {
+                if let Some(name) = name.to_str().filter(|_| !plan.schema.get_prefix().is_empty()) {
+                    flat.unread(name, None, value.as_slice());
+                }
+            }
+        }
+    }
 }

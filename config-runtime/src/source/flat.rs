@@ -4,13 +4,13 @@
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use secure_config_schema::{Field, suffix};
+use secure_config_schema::{Alias, Field, suffix};
 
 use super::answer::{More, Outcome, Unread};
-use super::{Answer, Failure, FailureKind, Found, Request, open};
+use super::{Answer, Failure, FailureKind, Form, Found, Request, open};
 use crate::bytes::Bytes;
 use crate::date;
-use crate::plan::Role;
+use crate::names::Role;
 use crate::raw::Content;
 
 /// Collects the pairs of one source, in any order.
@@ -19,7 +19,7 @@ pub(super) struct Flat<'a> {
     hits: Vec<Hit>,
     answer: Answer,
     /// Kubernetes puts variables of its own into the environment.
-    pub(super) in_kubernetes: bool,
+    in_kubernetes: bool,
 }
 
 /// A variable that a field reads.
@@ -31,12 +31,24 @@ pub(super) struct Hit {
 }
 
 impl<'a> Flat<'a> {
-    pub(super) fn new(request: &'a Request<'a>) -> Self {
-        Self { request, hits: Vec::new(), answer: Answer::new(), in_kubernetes: false }
+    pub(super) fn new(request: &'a Request<'a>, in_kubernetes: bool) -> Self {
+        Self { request, hits: Vec::new(), answer: Answer::new(), in_kubernetes }
     }
 
-    pub(super) fn hit(&mut self, hit: Hit) {
-        self.hits.push(hit);
+    /// Makes room for the values that a source of so many variables can have.
+    pub(super) fn expect(&mut self, variables: usize) {
+        self.answer.cells.reserve_exact(variables.min(self.request.plan.len()));
+    }
+
+    pub(super) fn hit(&mut self, field: &Field, hit: Hit) {
+        // Most fields are read from one variable, which has nothing to be compared with.
+        if field.is_read_from_one() && !hit.value.is_empty() && !self.in_kubernetes {
+            let mut found = Found::with(Content::Bytes(hit.value));
+            found.line = hit.line.and_then(NonZeroU32::new);
+            self.answer.put(hit.at, Outcome::Found(found));
+        } else {
+            self.hits.push(hit);
+        }
     }
 
     /// A name that no field reads.
@@ -44,8 +56,8 @@ impl<'a> Flat<'a> {
         let prefix = self.request.prefix();
         // What has not the program's prefix is nobody's business; after a failure it is asked for again.
         let ours = !prefix.is_empty() && name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
-        let environment = self.request.plan.schema.get_environments().is_some_and(|known| known.variable() == name);
-        if ours && !environment && !(self.in_kubernetes && is_service_link(name, value)) {
+        let environment = || self.request.plan.schema.get_environments().is_some_and(|known| known.variable() == name);
+        if ours && !environment() && !(self.in_kubernetes && is_service_link(name, value)) {
             self.answer.unread.push(Unread { name: name.to_owned(), line });
         }
     }
@@ -54,17 +66,17 @@ impl<'a> Flat<'a> {
     pub(super) fn answer(mut self) -> Answer {
         let mut hits = std::mem::take(&mut self.hits);
         hits.sort_by_key(|hit| (hit.at, hit.role));
-        self.answer.outcomes.reserve(hits.len());
         for key in hits.chunk_by_mut(|a, b| a.at == b.at) {
             self.key(key);
         }
+        self.answer.cells.shrink_to_fit();
         self.answer
     }
 
     /// What all variables of one field say together.
     fn key(&mut self, hits: &mut [Hit]) {
         let Some(at) = hits.first().map(|hit| hit.at) else { return };
-        let Some(field) = self.request.plan.entry(at).map(|entry| entry.field) else { return };
+        let Some(field) = self.request.plan.field(at) else { return };
         let mut value: Option<Hit> = None;
         let mut empty = None;
         // The values come first, because the hits are in the order of their roles.
@@ -86,11 +98,11 @@ impl<'a> Flat<'a> {
                 };
                 let names = Some((self.spell(at, first.role), self.spell(at, hit.role)));
                 let failure = Failure { kind, line: hit.line.or(first.line), file: None, names };
-                self.answer.outcomes.push((at, Outcome::Failed(failure)));
+                self.answer.put(at, Outcome::Failed(failure.into()));
                 return;
             }
             if let Role::Value(number) | Role::File(number) = hit.role
-                && let Some(alias) = number.checked_sub(1).and_then(|n| field.get_aliases().get(n))
+                && let Some(alias) = alias(field, number)
                 && alias.deprecated
             {
                 self.answer.deprecated.push((at, alias.variable, hit.line));
@@ -103,11 +115,13 @@ impl<'a> Flat<'a> {
             self.answer.orphans.push((at, orphan.line));
         }
         let outcome = match (value, empty) {
-            (Some(hit), _) => self.found(hit, beside, field).map_or_else(Outcome::Failed, Outcome::Found),
+            (Some(hit), _) => {
+                self.found(hit, beside, field).map_or_else(|failure| Outcome::Failed(failure.into()), Outcome::Found)
+            }
             (None, Some(line)) => Outcome::Empty(line),
             (None, None) => return,
         };
-        self.answer.outcomes.push((at, outcome));
+        self.answer.put(at, outcome);
     }
 
     /// Whether Kubernetes put the variable there, and the field cannot mean it.
@@ -122,8 +136,10 @@ impl<'a> Flat<'a> {
     fn found(&self, hit: Hit, beside: &mut [Hit], field: &'static Field) -> Result<Found, Failure> {
         let service_link = self.is_link(&hit);
         let via = (hit.role != Role::Value(0)).then(|| self.spell(hit.at, hit.role));
-        let mut found = value_of(hit)?;
-        found.service_link = service_link;
+        let mut found = value_of(hit, field.get_rotation().is_some())?;
+        if service_link {
+            found.form = Form::ServiceLink;
+        }
         if via.is_some() {
             found.more_mut().via = via;
         }
@@ -141,16 +157,19 @@ impl<'a> Flat<'a> {
             Role::File(number) => (number, suffix::FILE),
             _ => (0, ""),
         };
-        let base = number
-            .checked_sub(1)
-            .and_then(|n| plan.entry(at).and_then(|entry| entry.field.get_aliases().get(n)))
-            .map_or(plan.variable(at), |alias| alias.variable);
+        let alias = plan.field(at).and_then(|field| alias(field, number));
+        let base = alias.map_or_else(|| plan.variable(at), |alias| alias.variable);
         format!("{base}{suffix}")
     }
 }
 
-/// The value itself, read from its file where one is named.
-fn value_of(hit: Hit) -> Result<Found, Failure> {
+/// The alias that a number means; 0 is the variable itself.
+fn alias(field: &'static Field, number: u32) -> Option<&'static Alias> {
+    field.get_aliases().get(number.checked_sub(1)? as usize)
+}
+
+/// The value itself, read from its file where one is named; `is_dated` says that the age of the file is of interest.
+fn value_of(hit: Hit, is_dated: bool) -> Result<Found, Failure> {
     let line = hit.line.and_then(NonZeroU32::new);
     if !matches!(hit.role, Role::File(_)) {
         let mut found = Found::with(Content::Bytes(hit.value));
@@ -162,12 +181,12 @@ fn value_of(hit: Hit) -> Result<Found, Failure> {
     let path = Path::new(path);
     // A path that cannot be opened is not shown: a secret may have been put where its file's path belongs.
     let file = open::regular(path).map_err(failed)?;
-    let more = Some(path.to_owned());
+    let changed = is_dated.then(|| file.changed(path)).flatten();
     let mut found = Found::with(Content::Bytes(file.content));
     found.line = line;
-    found.from_file = true;
-    found.more_mut().file = more;
-    found.more_mut().changed = file.changed;
+    found.form = Form::WholeFile;
+    found.more_mut().file = Some(path.to_owned());
+    found.more_mut().changed = changed;
     Ok(found)
 }
 

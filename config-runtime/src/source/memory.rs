@@ -109,15 +109,15 @@ impl Source for Memory {
 
     fn fetch(&self, request: &Request<'_>) -> Answer {
         let roles = request.plan.roles();
-        let mut flat = Flat::new(request);
-        flat.in_kubernetes = self.get("KUBERNETES_SERVICE_HOST").is_some();
+        let mut flat = Flat::new(request, self.get("KUBERNETES_SERVICE_HOST").is_some());
         for (i, (name, value)) in self.pairs.iter().enumerate() {
             if self.pairs.iter().skip(i + 1).any(|(later, _)| later == name) {
                 continue;
             }
-            match roles.of(request.plan, name) {
+            match roles.find(name.as_bytes()) {
                 Some((at, role)) => {
-                    flat.hit(Hit { at, role, value: Bytes::from(value.as_slice()), line: None });
+                    let Some(field) = request.plan.field(at) else { continue };
+                    flat.hit(field, Hit { at, role, value: Bytes::from(value.as_slice()), line: None });
                 }
                 None => flat.unread(name, None, value.as_slice()),
             }
@@ -128,6 +128,6 @@ impl Source for Memory {
     fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
         let roles = request.plan.roles();
         let names = self.pairs.iter().map(|(name, _)| name);
-        names.filter(|name| roles.of(request.plan, name).is_none()).map(|name| (name.clone(), None)).collect()
+        names.filter(|name| roles.find(name.as_bytes()).is_none()).map(|name| (name.clone(), None)).collect()
     }
 }

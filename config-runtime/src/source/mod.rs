@@ -16,7 +16,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use answer::{Answer, Failure, FailureKind, Found};
-pub(crate) use answer::{Outcome, SourceFault};
+pub(crate) use answer::{Cell, Form, Outcome, SourceFault};
 pub use dotenv::Dotenv;
 pub use env::Env;
 pub use memory::Memory;

@@ -16,8 +16,14 @@ pub(crate) const LIMIT: usize = 1024 * 1024;
 /// A file's content and what is known of the file.
 pub(super) struct Opened {
     pub(super) content: Bytes,
-    pub(super) changed: Option<SystemTime>,
     pub(super) metadata: Metadata,
+}
+
+impl Opened {
+    /// When the content was last replaced, where the file's date says so.
+    pub(super) fn changed(&self, path: &Path) -> Option<SystemTime> {
+        if is_dated(path, &self.metadata) { self.metadata.modified().ok() } else { None }
+    }
 }
 
 /// Reads a regular file of at most 1 MiB; links are followed.
@@ -38,8 +44,7 @@ pub(super) fn regular(path: &Path) -> Result<Opened, FailureKind> {
     is_regular(&metadata)?;
     let size = usize::try_from(metadata.len()).map_err(|_| FailureKind::FileTooLarge)?;
     let content = read_all(&mut file, size)?;
-    let changed = if is_dated(path, &metadata) { metadata.modified().ok() } else { None };
-    Ok(Opened { content, changed, metadata })
+    Ok(Opened { content, metadata })
 }
 
 /// Reads to the end without leaving a copy in a buffer that grew.

@@ -6,7 +6,7 @@ use secure_config_schema::{Field, suffix};
 
 use super::answer::More;
 use super::flat::split_into;
-use super::{Answer, Failure, FailureKind, Found, Key, Properties, Request, Source, open};
+use super::{Answer, Failure, FailureKind, Form, Found, Key, Properties, Request, Source, open};
 use crate::bytes::Bytes;
 use crate::date;
 use crate::raw::Content;
@@ -127,7 +127,7 @@ impl SecretsDir {
                         file: Some(self.path.clone()),
                         names: Some((first, spelled)),
                     };
-                    answer.outcomes.retain(|(at, _)| *at != key.at);
+                    answer.cells.retain(|cell| cell.at as usize != key.at);
                     answer.failed(key, failure);
                     return;
                 }
@@ -147,9 +147,11 @@ impl SecretsDir {
 /// A file's value, with what stands in files beside it.
 fn read(path: &Path, key: &Key<'_>, generation: &Path, spelled: &str) -> Result<Found, FailureKind> {
     let file = open::regular(path)?;
+    let is_dated = key.field().is_some_and(|field| field.get_rotation().is_some());
+    let changed = is_dated.then(|| file.changed(path)).flatten();
     let mut found = Found::with(Content::Bytes(file.content));
-    found.from_file = true;
-    found.more_mut().changed = file.changed;
+    found.form = Form::WholeFile;
+    found.more_mut().changed = changed;
     add_beside(found.more_mut(), key, generation, spelled)?;
     Ok(found)
 }

@@ -13,7 +13,8 @@ macro_rules! integers {
             const TYPE: Type = Type::of(Base::Integer { bits: $bits, signed: $signed, nonzero: false });
 
             fn from_text(text: &str) -> Result<Self, Violation> {
-                text.trim().parse().map_err(|_: ParseIntError| Violation::WRONG_TYPE)
+                let parsed = text.parse().or_else(|_| text.trim().parse());
+                parsed.map_err(|_: ParseIntError| Violation::WRONG_TYPE)
             }
 
             #[allow(clippy::cast_lossless)]
@@ -50,7 +51,8 @@ macro_rules! floats {
             const TYPE: Type = Type::of(Base::Float);
 
             fn from_text(text: &str) -> Result<Self, Violation> {
-                text.trim().parse().map_err(|_: ParseFloatError| Violation::WRONG_TYPE)
+                let parsed = text.parse().or_else(|_| text.trim().parse());
+                parsed.map_err(|_: ParseFloatError| Violation::WRONG_TYPE)
             }
 
             #[allow(clippy::cast_lossless)]

@@ -7,7 +7,7 @@ use ::toml::de::Error;
 
 use super::lines::{Lines, narrow};
 use super::scan::{Kind, Token, Tokens};
-use super::text::{Is, Text};
+use super::text::{self, Is, Text};
 use super::word::Word;
 use crate::source::SourceFault;
 
@@ -132,7 +132,7 @@ fn text_fault(token: &Token<'_>) -> Option<&'static str> {
 }
 
 fn other_fault(token: &Token<'_>) -> Option<&'static str> {
-    let is_control = |byte: &u8| byte.is_ascii_control() && *byte != b'\t';
+    let is_control = |byte: &u8| text::is_control(*byte);
     let is_of_key = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     match token.kind {
         Kind::Comment => token.raw.iter().any(is_control).then_some(CONTROL),

@@ -1,8 +1,10 @@
-//! A TOML file: settings that are committed beside the program, one table for each group of fields. The syntax is the
-//! crate `toml`'s work; that crate sees a shadow of the file, in which no value stands, and values are decoded here.
+//! A TOML file: settings that are committed beside the program, one table for each group of fields. A plain file is read
+//! in one pass. For any other the syntax is the crate `toml`'s work; that crate sees a shadow of the file, in which no
+//! value stands, and values are decoded here.
 
 mod fault;
 mod lines;
+mod plain;
 mod scan;
 mod shadow;
 mod text;
@@ -102,6 +104,12 @@ impl Source for Toml {
 fn read(content: Bytes, plan: &Plan) -> Answer {
     let document = content.into_shared();
     let text = document.as_slice();
+    let is_text = std::str::from_utf8(text);
+    if is_text.is_ok()
+        && let Some(answer) = plain::answer(plan, &document)
+    {
+        return answer;
+    }
     let lines = Lines::of(text);
     let unreadable = |at| {
         let mut answer = Answer::new();
@@ -109,7 +117,7 @@ fn read(content: Bytes, plan: &Plan) -> Answer {
         answer.faults.push(SourceFault::Syntax { line, column: None, name: None, what: fault::NOT_UTF8 });
         answer
     };
-    if let Err(err) = std::str::from_utf8(text) {
+    if let Err(err) = is_text {
         return unreadable(err.valid_up_to());
     }
     let shadow = shadow::of(text);

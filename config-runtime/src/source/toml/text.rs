@@ -26,6 +26,11 @@ pub(super) fn len(text: &[u8]) -> usize {
     text.len()
 }
 
+/// Whether a byte may stand neither in a comment nor in a text of one line.
+pub(super) fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && byte != b'\t'
+}
+
 fn is_triple(text: &[u8]) -> bool {
     text.starts_with(b"\"\"\"") || text.starts_with(b"'''")
 }

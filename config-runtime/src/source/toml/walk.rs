@@ -14,15 +14,14 @@ use crate::bytes::Bytes;
 use crate::environment;
 use crate::plan::Plan;
 use crate::raw::Content;
-use crate::source::answer::Outcome;
-use crate::source::{Answer, Found, SourceFault};
+use crate::source::{Answer, Form, Found, Outcome, SourceFault};
 
 /// What the tables hold for the plan. `root` comes from the shadow of `document`; from a `broken` one values are taken, so
 /// that they are not reported as missing too, but no key is called unknown: it may be a part of something else.
 pub(super) fn answer(plan: &Plan, document: &Bytes, lines: &Lines, root: &DeTable<'_>, broken: bool) -> Answer {
     let variable = plan.schema.get_environments().map(|known| known.variable());
     let mut walk = Walk { plan, document, lines, variable, broken, answer: Answer::new() };
-    walk.answer.outcomes.reserve(root.len());
+    walk.answer.cells.reserve(root.len());
     walk.table(None, plan.schema, root);
     walk.answer
 }
@@ -41,7 +40,7 @@ impl Walk<'_> {
     fn table(&mut self, group: Option<usize>, schema: &Schema, table: &DeTable<'_>) {
         let mut read = 0;
         for at in self.plan.group(group) {
-            let Some(field) = self.plan.entry(at).map(|entry| entry.field) else { continue };
+            let Some(field) = self.plan.field(at) else { continue };
             let Some((key, value)) = table.get_key_value(field.get_key()) else { continue };
             read += 1;
             let line = self.lines.line(key.span().start);
@@ -82,18 +81,12 @@ impl Walk<'_> {
     }
 
     fn field(&mut self, at: usize, field: &Field, ty: &Type, line: u32, value: &Spanned<DeValue<'_>>) {
-        if self.variable == Some(self.plan.variable(at)) {
+        if self.variable.is_some_and(|variable| self.plan.is_spelled(at, variable.as_bytes())) {
             self.environment(value, line);
         }
         let mut unquoted = false;
-        let mut content = self.content(field, ty, value, &mut unquoted);
-        // A number has no leading zeros, and is no spelling of bytes or of a character.
-        if unquoted && matches!(ty.base(), Base::Bytes(_) | Base::Char) {
-            content = Content::Misshapen;
-        }
-        let mut found = Found::with(content).at_line(line);
-        found.unquoted = unquoted;
-        self.answer.outcomes.push((at, Outcome::Found(found)));
+        let content = self.content(field, ty, value, &mut unquoted);
+        self.answer.put(at, Outcome::Found(found(ty, content, unquoted, line)));
     }
 
     fn content(&self, field: &Field, ty: &Type, value: &Spanned<DeValue<'_>>, unquoted: &mut bool) -> Content<'static> {
@@ -105,7 +98,7 @@ impl Walk<'_> {
         let content = match (value.get_ref(), ty.how_many()) {
             #[cfg(feature = "serde")]
             (DeValue::Array(_) | DeValue::Table(_), _) if field.is_opaque() => {
-                Some(Content::Tree(super::tree::text(self.document.as_slice(), value)))
+                Some(Content::Tree(super::tree::text(self.document.as_slice(), value).into()))
             }
             (DeValue::Array(items), Many::List | Many::Set) => {
                 items.iter().map(member).collect::<Option<_>>().map(Content::List)
@@ -146,6 +139,17 @@ impl Walk<'_> {
             self.answer.environment = Some((known.unwrap_or("an unknown environment").to_owned(), Some(line)));
         }
     }
+}
+
+/// What stands there for a field of a type; `unquoted` says that some of it stands there without quotes.
+pub(super) fn found(ty: &Type, content: Content<'static>, unquoted: bool, line: u32) -> Found {
+    // A number has no leading zeros, and is no spelling of bytes or of a character.
+    let is_misread = unquoted && matches!(ty.base(), Base::Bytes(_) | Base::Char);
+    let mut found = Found::with(if is_misread { Content::Misshapen } else { content }).at_line(line);
+    if unquoted {
+        found.form = Form::Unquoted;
+    }
+    found
 }
 
 /// Whether a key names the variable: as it is, or in lower case.

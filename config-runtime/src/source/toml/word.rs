@@ -38,6 +38,9 @@ fn is_number(raw: &[u8]) -> bool {
     if let Some((radix, digits)) = radix(raw) {
         return are_digits(digits, |byte| char::from(byte).is_digit(radix));
     }
+    if matches!(unsigned(raw), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit)) {
+        return true;
+    }
     let are_decimal = |digits: &[u8]| are_digits(digits, |byte| byte.is_ascii_digit());
     let split = |text: &'_ [u8], at: fn(&u8) -> bool| text.iter().position(at);
     let mut whole = unsigned(raw);
@@ -82,7 +85,8 @@ fn is_date(raw: &[u8]) -> bool {
 /// The value as text: a number in decimal digits and without underscores, anything else as it stands. `at` is where `raw`
 /// stands in `document`.
 pub(super) fn value(document: &Bytes, at: usize, raw: &[u8]) -> Bytes {
-    if Word::of(raw) == Word::Number {
+    let is_spelled_otherwise = raw.first() == Some(&b'0') || raw.contains(&b'_');
+    if is_spelled_otherwise && Word::of(raw) == Word::Number {
         if let Some(number) = radix(raw).and_then(|(radix, digits)| decimal(radix, digits)) {
             return number;
         }

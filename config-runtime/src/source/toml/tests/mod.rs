@@ -8,8 +8,7 @@ use secure_config_schema::{Base, Environments, Field, Many, Name, Schema, Type};
 use crate::bytes::Bytes;
 use crate::plan::Plan;
 use crate::raw::Content;
-use crate::source::answer::Outcome;
-use crate::source::{Answer, Found, SourceFault};
+use crate::source::{Answer, Form, Found, Outcome, SourceFault};
 
 pub(super) const TEXT: Type = Type::of(Base::Text);
 const PORT: Type = Type::of(Base::Integer { bits: 16, signed: false, nonzero: false });
@@ -44,8 +43,8 @@ pub(super) fn read(text: impl AsRef<[u8]>) -> Answer {
 /// What the file has for a field, by its path.
 fn found<'a>(answer: &'a Answer, path: &str) -> Option<&'a Found> {
     let plan = Plan::new(&SCHEMA);
-    answer.outcomes.iter().find_map(|(at, outcome)| match outcome {
-        Outcome::Found(found) if plan.path(*at) == path => Some(found),
+    answer.cells.iter().find_map(|cell| match &cell.outcome {
+        Outcome::Found(found) if plan.path(cell.at as usize) == path => Some(found),
         _ => None,
     })
 }
@@ -62,7 +61,7 @@ fn shown(found: &Found) -> String {
         Content::Tree(bytes) => format!("tree {}", text(bytes)),
         Content::Borrowed(_) => "borrowed".into(),
     };
-    if found.unquoted { format!("{value}!") } else { value }
+    if found.form == Form::Unquoted { format!("{value}!") } else { value }
 }
 
 /// Reads a file without faults, and shows what it has for the fields.
@@ -72,7 +71,7 @@ fn assert_fields(file: &str, fields: &[(&str, &str)]) {
     for (path, value) in fields {
         assert_eq!(found(&answer, path).map(shown).as_deref(), Some(*value), "{path} of {file:?}");
     }
-    assert_eq!(answer.outcomes.len(), fields.len(), "{file:?}");
+    assert_eq!(answer.cells.len(), fields.len(), "{file:?}");
 }
 
 #[test]
@@ -278,5 +277,5 @@ fn environment_variable_that_a_field_reads_binds_the_file_too() {
     static SCHEMA: Schema = Schema::new("Settings", "", FIELDS).environments(&ENVIRONMENTS);
     let answer = super::read(Bytes::from("place = 'test'"), &Plan::new(&SCHEMA));
     assert_eq!(answer.environment, Some(("test".into(), Some(1))));
-    assert_eq!(answer.outcomes.len(), 1);
+    assert_eq!(answer.cells.len(), 1);
 }

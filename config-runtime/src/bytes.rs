@@ -41,6 +41,7 @@ impl Drop for Wiped {
 
 impl Bytes {
     /// The bytes.
+    #[inline]
     pub fn as_slice(&self) -> &[u8] {
         match &self.0 {
             Repr::Owned(bytes) => bytes,
@@ -97,6 +98,7 @@ impl Bytes {
     }
 
     /// The bytes in a vector without spare room, which the caller has to overwrite.
+    #[inline]
     pub(crate) fn into_exact_vec(mut self) -> Vec<u8> {
         match &mut self.0 {
             Repr::Owned(bytes) if bytes.capacity() == bytes.len() => std::mem::take(bytes),

@@ -240,12 +240,20 @@ impl Layers<'_> {
         layer.links = answer.links;
         layer.cells = answer.cells;
         layer.before = narrow(before);
-        for place in 0..layer.cells.len() {
-            self.link(plan, number, place);
+        let mut rare = Vec::new();
+        for (cell, place) in layer.cells.iter().zip(1..) {
+            let at = cell.at as usize;
+            match (&cell.outcome, self.first.get_mut(at), NonZeroU32::new(place)) {
+                (Outcome::Found(found), Some(first @ None), own) if !is_unset(plan, at, found) => {
+                    *first = own.map(|cell| Spot { layer: narrow(number), cell });
+                }
+                _ => rare.push(place as usize - 1),
+            }
         }
+        rare.into_iter().for_each(|place| self.link(plan, number, place));
     }
 
-    /// Links a new cell below those that are there for its field, or above them if it must be heard.
+    /// Links a new cell that is no value, or not the first for its field: below those that are there for its field, or above them if it must be heard.
     fn link(&mut self, plan: &Plan, number: usize, place: usize) {
         let Some(layer) = self.all.get(number) else { return };
         let Some(cell) = layer.cells.get(place) else { return };
@@ -287,16 +295,19 @@ impl Layers<'_> {
         Some(Spot { layer: narrow(layer), cell })
     }
 
+    #[inline]
     fn cell(&self, place: Spot) -> Option<&Cell> {
         self.all.get(place.layer as usize)?.cells.get(place.cell.get() as usize - 1)
     }
 
     /// What counts for the field: a value, or why it could not be had.
+    #[inline]
     pub(crate) fn outcome(&self, at: usize) -> Option<&Outcome> {
         let first = (*self.first.get(at)?)?;
         self.cell(first).map(|cell| &cell.outcome)
     }
 
+    #[inline]
     pub(crate) fn outcome_mut(&mut self, at: usize) -> Option<&mut Outcome> {
         let first = (*self.first.get(at)?)?;
         let layer = self.all.get_mut(first.layer as usize)?;

@@ -10,12 +10,14 @@ mod code;
 mod complaints;
 mod config;
 mod date;
+mod direct;
 mod dotenv;
 mod emit;
 mod environment;
 mod error;
 mod events;
 mod faults;
+mod find;
 mod generate;
 #[cfg(feature = "harden")]
 mod harden;

@@ -8,6 +8,7 @@ use secure_config_schema::{Schema, nearest};
 
 use crate::code;
 use crate::config::SecureConfig;
+use crate::direct::Direct;
 use crate::environment::{self, Place};
 use crate::error::LoadError;
 use crate::layers;
@@ -90,7 +91,7 @@ impl<T: SecureConfig> Loader<T> {
     /// # Errors
     /// Every missing, malformed and forbidden value of the whole tree, at once.
     pub fn load(&self) -> Result<T, LoadError> {
-        self.run(false).map(|(settings, _)| settings)
+        self.run(false, &mut Report::default())
     }
 
     /// Loads, with the report of a good start.
@@ -98,14 +99,16 @@ impl<T: SecureConfig> Loader<T> {
     /// # Errors
     /// As [`load`](Self::load).
     pub fn load_reported(&self) -> Result<Loaded<T>, LoadError> {
-        let (settings, report) = self.run(true)?;
+        let mut report = Report::default();
+        let settings = self.run(true, &mut report)?;
         Ok(Loaded { settings, report })
     }
 
     /// Loads; prints warnings to standard error, and on a failure the report, and exits with status 78 (`EX_CONFIG`).
     pub fn load_or_exit(&self) -> T {
-        match self.run(false) {
-            Ok((settings, report)) => {
+        let mut report = Report::default();
+        match self.run(false, &mut report) {
+            Ok(settings) => {
                 report.warn();
                 settings
             }
@@ -131,19 +134,38 @@ impl<T: SecureConfig> Loader<T> {
         self.sources.iter().flat_map(|source| source.plan(&request)).collect()
     }
 
-    fn run(&self, keep: bool) -> Result<(T, Report), LoadError> {
+    /// Loads; `report` is given the warnings, and if it is one to `keep`, where each value came from.
+    fn run(&self, keep: bool, report: &mut Report) -> Result<T, LoadError> {
+        // Settings may be large: they are moved once.
+        if let Some(settings) = self.run_directly(keep, report) {
+            return Ok(settings);
+        }
         let plan = Plan::new(T::SCHEMA);
         let mut state = begin(&plan, self.environment.as_deref(), &self.sources, keep);
         let settings = T::read(&mut Reader { state: &mut state, base: 0 });
         state.finish(&self.sources);
         match settings {
             Some(settings) if state.problems.is_empty() => {
-                let report = if keep { Report::of(state) } else { Report::unkept(&mut state) };
+                *report = Report::of(state);
                 crate::events::warnings(report.warnings());
-                Ok((settings, report))
+                Ok(settings)
             }
             _ => Err(state.into_error()),
         }
+    }
+
+    /// Loads from the process environment alone, if that is the only source, there is nothing to say of any value, and no
+    /// report is wanted.
+    fn run_directly(&self, keep: bool, report: &mut Report) -> Option<T> {
+        let [source] = self.sources.as_slice() else { return None };
+        if keep || !source.is_process_environment() || self.environment.is_some() {
+            return None;
+        }
+        let mut direct = Direct::new(T::SCHEMA)?;
+        let settings = T::read(&mut Reader { state: &mut direct, base: 0 })?;
+        *report = Report::of_warnings(T::SCHEMA.title(), None, direct.warnings()?);
+        crate::events::warnings(report.warnings());
+        Some(settings)
     }
 }
 

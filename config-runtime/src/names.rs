@@ -1,7 +1,7 @@
 //! The names of variables: how each field's is spelled, and which field reads a given one. A name is the prefixes of the
 //! groups around the field and the field's own part, and is put together only where somebody asks for it.
 
-use secure_config_schema::{Field, Name, suffix};
+use secure_config_schema::{Field, Name, Shape, suffix};
 
 use crate::plan::{Plan, narrow};
 
@@ -55,6 +55,13 @@ impl Plan {
         }
     }
 
+    /// Whether the variable of a field is made of the parts that the groups around it and the field have.
+    fn is_of_parts(&self, at: usize) -> bool {
+        let has_part = |at: usize| matches!(self.field(at).map(Field::get_name), Some(Name::Part(_)));
+        let is_empty = matches!(self.field(at).map(Field::get_name), Some(Name::Part("")));
+        !is_empty && std::iter::successors(Some(at), |at| self.parent(*at)).all(has_part)
+    }
+
     /// Whether the variable of a field is `name`.
     pub(crate) fn is_spelled(&self, at: usize, name: &[u8]) -> bool {
         let is_prefix = |prefix: &[u8]| match self.parent(at) {
@@ -94,12 +101,17 @@ pub(crate) enum Role {
 #[derive(Clone, Copy)]
 pub(crate) struct Roles<'a> {
     plan: &'a Plan,
-    table: &'a Table,
+    /// The names that are not made of parts.
+    table: Option<&'a Table>,
 }
 
 /// A table with open addressing; half of it is free, so that a search ends soon.
 #[derive(Debug)]
-pub(crate) struct Table(Box<[Reading]>);
+pub(crate) struct Table {
+    readings: Box<[Reading]>,
+    /// What names there are by their length and their outer letters: most that nobody reads are done with here.
+    shapes: Shapes,
+}
 
 /// What is read from a name: a field, from 1, in the upper 24 bits, and which of its names it is in the lower 8, where 0 is
 /// the variable, then come the aliases, and [`LISTED`]. All zeros are a free place.
@@ -127,32 +139,41 @@ const LISTED: u32 = 0xFF;
 
 impl<'a> Roles<'a> {
     pub(crate) fn of(plan: &'a Plan) -> Self {
-        Self { plan, table: plan.table.get_or_init(|| Table::of(plan)) }
+        Self { plan, table: plan.table.get_or_init(|| Table::of(plan)).as_ref() }
     }
 
     /// The field that reads the variable `name`, and as what.
     pub(crate) fn find(self, name: &[u8]) -> Option<(usize, Role)> {
+        let prefix = self.plan.schema.get_prefix().as_bytes();
+        if self.table.is_none() && !name.starts_with(prefix) {
+            return None;
+        }
         if let Some((at, number)) = self.exact(name) {
             return Some((at, if number == LISTED { Role::PreviousList } else { Role::Value(number) }));
         }
         // Few names end as a suffix does, and only they are looked at again.
+        let index = self.plan.schema.index();
         let suffixed = |suffix: &str| name.strip_suffix(suffix.as_bytes()).and_then(|base| self.exact(base));
         let field = |at: usize| self.plan.field(at);
         let rotating = |at: usize| field(at).and_then(Field::get_type).is_some_and(|ty| ty.is_rotating());
         match name.last()? {
-            b'E' => {
+            b'E' if index.has_files() => {
                 let (at, number) = suffixed(suffix::FILE)?;
                 field(at).filter(|field| field.reads_file() && number != LISTED).map(|_| (at, Role::File(number)))
             }
-            b'T' => match suffixed(suffix::ROTATED_AT) {
+            b'T' if index.has_dates() || index.is_rotating() => match suffixed(suffix::ROTATED_AT) {
                 Some((at, _)) => field(at)?.get_rotation().map(|_| (at, Role::RotatedAt)),
                 None => suffixed(suffix::NEXT).filter(|(at, _)| rotating(*at)).map(|(at, _)| (at, Role::Next)),
             },
-            b'S' => suffixed(suffix::PREVIOUS).filter(|(at, _)| rotating(*at)).map(|(at, _)| (at, Role::Previous(1))),
-            b'0'..=b'9' => {
-                let (base, digits) = std::str::from_utf8(name).ok()?.rsplit_once('_')?;
-                let number = digits.parse().ok().filter(|n| *n > 1)?;
-                let (at, _) = self.exact(base.strip_suffix(suffix::PREVIOUS)?.as_bytes())?;
+            b'S' if index.is_rotating() => {
+                suffixed(suffix::PREVIOUS).filter(|(at, _)| rotating(*at)).map(|(at, _)| (at, Role::Previous(1)))
+            }
+            b'0'..=b'9' if index.is_rotating() => {
+                let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+                let (before, digits) = name.split_at_checked(name.len() - digits)?;
+                let base = before.strip_suffix(b"_")?.strip_suffix(suffix::PREVIOUS.as_bytes())?;
+                let number = std::str::from_utf8(digits).ok()?.parse().ok().filter(|n| *n > 1)?;
+                let (at, _) = self.exact(base)?;
                 rotating(at).then_some((at, Role::Previous(number)))
             }
             _ => None,
@@ -161,117 +182,165 @@ impl<'a> Roles<'a> {
 
     /// All names themselves, without the suffixed ones.
     pub(crate) fn names(self) -> impl Iterator<Item = &'a str> {
-        self.table.0.iter().filter_map(move |reading| name_of(self.plan, *reading))
+        self.plan.leaves().flat_map(move |(at, field)| {
+            let others = other_names(field).map(|(_, name)| name);
+            std::iter::once(self.plan.variable(at)).chain(others)
+        })
     }
 
+    /// The field that a name is one of, and which.
     fn exact(self, name: &[u8]) -> Option<(usize, u32)> {
-        let mut hash = Hash::default();
-        hash.add(name);
-        for place in self.table.places(hash) {
-            let reading = *self.table.0.get(place)?;
+        let index = self.plan.schema.index();
+        let by_parts = || {
+            let rest = match self.plan.schema.get_prefix() {
+                "" => name,
+                prefix => name.strip_prefix(prefix.as_bytes())?.strip_prefix(b"_")?,
+            };
+            self.plan.find_part(None, rest).map(|at| (at, 0))
+        };
+        let found = if index.has_parts() { by_parts() } else { None };
+        found.or_else(|| self.table.and_then(|table| table.find(self.plan, name)))
+    }
+}
+
+impl Plan {
+    /// The field of a group, or in a group of it, whose name ends in `rest` behind the group's own.
+    fn find_part(&self, group: Option<usize>, rest: &[u8]) -> Option<usize> {
+        let range = self.group(group);
+        let index = match group {
+            None => self.schema.index(),
+            Some(at) => match self.field(at)?.get_shape() {
+                Shape::Group { schema, .. } => schema.index(),
+                Shape::Value(_) => return None,
+            },
+        };
+        if let Some(first) = index.first(rest) {
+            let is_it = |at: &usize| {
+                let field = self.field(*at);
+                field.is_some_and(|field| matches!(field.get_name(), Name::Part(part) if part.as_bytes() == rest))
+            };
+            let values = |at: &usize| self.field(*at).is_some_and(|field| field.get_type().is_some());
+            if let Some(at) = (range.start + first..range.end).filter(is_it).find(values) {
+                return Some(at);
+            }
+        }
+        index.group_lengths(rest.len()).find_map(|len| {
+            let (part, behind) = rest.split_at_checked(len)?;
+            let rest = if len == 0 { rest } else { behind.strip_prefix(b"_")? };
+            let adds_it = |at: &usize| {
+                let field = self.field(*at);
+                field.is_some_and(|field| {
+                    matches!((field.get_name(), field.get_shape()), (Name::Part(own), Shape::Group { .. }) if own.as_bytes() == part)
+                })
+            };
+            let mut groups = (range.start + index.first_group(part)?..range.end).filter(adds_it);
+            groups.find_map(|at| self.find_part(Some(at), rest))
+        })
+    }
+}
+
+/// The names of a field beside its variable, with their numbers: the aliases, and the list of previous values.
+fn other_names(field: &'static Field) -> impl Iterator<Item = (u32, &'static str)> {
+    let aliases = (1..).zip(field.get_aliases().iter().map(|alias| alias.variable));
+    let list = field.get_rotation().and_then(|rotation| rotation.previous_list());
+    aliases.chain(list.map(|(list, _)| (LISTED, list)))
+}
+
+impl Table {
+    /// The names that are not made of parts, if there are any.
+    fn of(plan: &Plan) -> Option<Self> {
+        if !plan.schema.index().has_whole_names() {
+            return None;
+        }
+        let names = plan.leaves().map(|(_, field)| 1 + other_names(field).count()).sum::<usize>();
+        let readings = vec![Reading::default(); (names * 2).next_power_of_two()].into();
+        let mut table = Self { readings, shapes: Shapes::default() };
+        let mut name = String::new();
+        for (at, field) in plan.leaves() {
+            if !plan.is_of_parts(at) {
+                name.clear();
+                plan.spell(at, &mut name);
+                table.add(at, 0, name.as_bytes());
+            }
+            other_names(field).for_each(|(number, name)| table.add(at, number, name.as_bytes()));
+        }
+        Some(table)
+    }
+
+    fn add(&mut self, at: usize, number: u32, name: &[u8]) {
+        let is_free = |place: &usize| self.readings.get(*place).is_some_and(|reading| reading.0 == 0);
+        let free = self.places(hash(name)).find(is_free).and_then(|place| self.readings.get_mut(place));
+        if let (Some(place), Some(reading)) = (free, Reading::new(at, number)) {
+            *place = reading;
+        }
+        self.shapes.add(name);
+    }
+
+    fn find(&self, plan: &Plan, name: &[u8]) -> Option<(usize, u32)> {
+        if !self.shapes.may_have(name) {
+            return None;
+        }
+        for place in self.places(hash(name)) {
+            let reading = *self.readings.get(place)?;
             let at = reading.field()?;
-            let is_it = match reading.name() {
-                0 => self.plan.is_spelled(at, name),
-                _ => name_of(self.plan, reading).is_some_and(|known| known.as_bytes() == name),
+            let number = reading.name();
+            let is_it = match number {
+                0 => plan.is_spelled(at, name),
+                _ => other_names(plan.field(at)?).any(|(known, other)| known == number && other.as_bytes() == name),
             };
             if is_it {
-                return Some((at, reading.name()));
+                return Some((at, number));
             }
         }
         None
     }
-}
-
-/// A name that a field reads.
-fn name_of(plan: &Plan, reading: Reading) -> Option<&str> {
-    let at = reading.field()?;
-    match reading.name() {
-        0 => Some(plan.variable(at)),
-        LISTED => plan.field(at)?.get_rotation()?.previous_list().map(|(list, _)| list),
-        number => plan.field(at)?.get_aliases().get(number as usize - 1).map(|alias| alias.variable),
-    }
-}
-
-impl Table {
-    fn of(plan: &Plan) -> Self {
-        let extra = |field: &Field| field.get_aliases().len() + usize::from(field.get_rotation().is_some());
-        let names: usize = plan.leaves().map(|(_, field)| 1 + extra(field)).sum();
-        let mut table = Self(vec![Reading::default(); (names * 2).next_power_of_two()].into());
-        let mut outermost = Hash::default();
-        outermost.add(plan.schema.get_prefix().as_bytes());
-        table.add_group(plan, None, outermost);
-        table
-    }
-
-    /// Adds the names of a group's fields; `prefix` is the hash of what they begin with.
-    fn add_group(&mut self, plan: &Plan, group: Option<usize>, prefix: Hash) {
-        for at in plan.group(group) {
-            let Some(field) = plan.field(at) else { continue };
-            let mut hash = prefix;
-            match field.get_name() {
-                Name::Part(part) => {
-                    if !part.is_empty() && hash.any {
-                        hash.add(b"_");
-                    }
-                    hash.add(part.as_bytes());
-                }
-                Name::Whole(name) => {
-                    hash = Hash::default();
-                    hash.add(name.as_bytes());
-                }
-            }
-            if field.get_type().is_none() {
-                self.add_group(plan, Some(at), hash);
-                continue;
-            }
-            self.add(at, 0, hash);
-            let aliases = field.get_aliases().iter().map(|alias| alias.variable);
-            let list = field.get_rotation().and_then(|rotation| rotation.previous_list());
-            for (number, name) in (1..).zip(aliases).chain(list.map(|(list, _)| (LISTED, list))) {
-                let mut hash = Hash::default();
-                hash.add(name.as_bytes());
-                self.add(at, number, hash);
-            }
-        }
-    }
-
-    fn add(&mut self, at: usize, name: u32, hash: Hash) {
-        let is_free = |place: &usize| self.0.get(*place).is_some_and(|reading| reading.0 == 0);
-        let free = self.places(hash).find(is_free);
-        if let (Some(place), Some(reading)) = (free.and_then(|place| self.0.get_mut(place)), Reading::new(at, name)) {
-            *place = reading;
-        }
-    }
 
     /// Where a name of this hash may stand, the likeliest place first.
-    fn places(&self, hash: Hash) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.0.len().wrapping_sub(1);
+    fn places(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.readings.len().wrapping_sub(1);
         #[allow(clippy::cast_possible_truncation)]
-        let first = (hash.state ^ (hash.state >> 32)) as usize;
-        (0..self.0.len()).map(move |step| first.wrapping_add(step) & mask)
+        let first = (hash ^ (hash >> 32)) as usize;
+        (0..self.readings.len()).map(move |step| first.wrapping_add(step) & mask)
     }
 }
 
-/// The hash of a name, which can be made of parts: FNV-1a. Names come from the program and from its own environment, so
-/// nobody gains by making them collide.
-#[derive(Clone, Copy)]
-struct Hash {
-    state: u64,
-    /// Whether there is any text yet.
-    any: bool,
+/// The outlines of many names, with a bit for each length and first letter, and for each length and last letter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shapes {
+    first: u64,
+    last: u64,
 }
 
-impl Default for Hash {
-    fn default() -> Self {
-        Self { state: 0xCBF2_9CE4_8422_2325, any: false }
+impl Shapes {
+    fn of(name: &[u8]) -> Self {
+        let bit = |letter: Option<&u8>| 1 << ((name.len() + 7 * usize::from(letter.copied().unwrap_or(0))) % 64);
+        Self { first: bit(name.first()), last: bit(name.last()) }
+    }
+
+    fn add(&mut self, name: &[u8]) {
+        let own = Self::of(name);
+        self.first |= own.first;
+        self.last |= own.last;
+    }
+
+    fn may_have(self, name: &[u8]) -> bool {
+        let own = Self::of(name);
+        self.first & own.first != 0 && self.last & own.last != 0
     }
 }
 
-impl Hash {
-    fn add(&mut self, text: &[u8]) {
-        self.any |= !text.is_empty();
-        for byte in text {
-            self.state = (self.state ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3);
-        }
-    }
+/// A multiplying hash of eight bytes at a time. Names come from the program and from its own environment, so nobody gains
+/// by making them collide.
+fn hash(name: &[u8]) -> u64 {
+    let mix = |state: u64, word: [u8; 8]| {
+        (state.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    };
+    let (words, tail) = name.as_chunks::<8>();
+    let state = words.iter().fold(name.len() as u64, |state, word| mix(state, *word));
+    let last = name.last_chunk::<8>().copied().unwrap_or_else(|| {
+        let mut last = [0; 8];
+        last.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
+        last
+    });
+    mix(state, last)
 }

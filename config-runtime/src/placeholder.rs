@@ -1,72 +1,56 @@
 //! Values that stand in for a secret: left over from a template, or typed to get something to start.
 
-/// Prefixes of well-known providers' keys. What follows has to be a placeholder as a whole.
-const PROVIDERS: &[&str] = &[
-    "sk_live_",
-    "sk_test_",
-    "pk_live_",
-    "pk_test_",
-    "rk_live_",
-    "rk_test_",
-    "whsec_",
-    "sk-",
-    "sk-ant-",
-    "sk-proj-",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "github_pat_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-    "AKIA",
-    "AIza",
-    "hf_",
-    "npm_",
-    "SG.",
+/// Prefixes of well-known providers' keys, by their first letter. What follows has to be a placeholder as a whole.
+const PROVIDERS: &[(u8, &[&str])] = &[
+    (b's', &["sk_live_", "sk_test_", "sk-", "sk-ant-", "sk-proj-"]),
+    (b'p', &["pk_live_", "pk_test_"]),
+    (b'r', &["rk_live_", "rk_test_"]),
+    (b'w', &["whsec_"]),
+    (b'g', &["ghp_", "gho_", "ghs_", "github_pat_", "glpat-"]),
+    (b'x', &["xoxb-", "xoxp-"]),
+    (b'A', &["AKIA", "AIza"]),
+    (b'h', &["hf_"]),
+    (b'n', &["npm_"]),
+    (b'S', &["SG."]),
 ];
 
 /// Whether the whole value, or all of it after a known provider's prefix, stands in for a real one.
-pub(crate) fn is_placeholder(value: &str, example: Option<&str>) -> bool {
-    let value = value.trim();
-    if value.is_empty() {
-        return false;
-    }
-    if example.is_some_and(|example| example.trim() == value) {
+pub(crate) fn is_placeholder(value: &[u8], example: Option<&str>) -> bool {
+    let value = value.trim_ascii();
+    let Some(&first) = value.first() else { return false };
+    if example.is_some_and(|example| example.as_bytes().trim_ascii() == value) {
         return true;
     }
-    let begins_alike = |prefix: &&&str| prefix.as_bytes().first() == value.as_bytes().first();
-    let rest = PROVIDERS.iter().filter(begins_alike).filter_map(|prefix| value.strip_prefix(prefix));
-    std::iter::once(value).chain(rest.filter(|rest| !rest.is_empty())).any(stands_in)
+    let prefixes = PROVIDERS.iter().find(|(letter, _)| *letter == first).map_or(&[][..], |(_, prefixes)| prefixes);
+    let rest = prefixes.iter().filter_map(|prefix| value.strip_prefix(prefix.as_bytes()));
+    stands_in(value) || rest.filter(|rest| !rest.is_empty()).any(stands_in)
 }
 
 /// The first two letters of all that stands in for a secret.
 const BEGINNINGS: &[[u8; 2]] =
     &[*b"ch", *b"re", *b"pl", *b"pu", *b"to", *b"tb", *b"fi", *b"yo", *b"in", *b"xx", *b"**", *b".."];
 
-fn stands_in(value: &str) -> bool {
-    let bare = value.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(value);
-    let only = |wanted: &str| bare.len() >= 3 && letters(bare).all(|letter| wanted.as_bytes().contains(&letter));
+fn stands_in(value: &[u8]) -> bool {
+    let bare = value.strip_prefix(b"<").and_then(|inner| inner.strip_suffix(b">")).unwrap_or(value);
     // How all of them begin, so that a real secret is done with at its first letters.
     let mut first = letters(bare).filter(|letter| *letter != b'-');
-    let begins = match (first.next(), first.next()) {
-        (Some(one), Some(two)) => BEGINNINGS.contains(&[one, two]),
-        _ => true,
-    };
-    if !begins {
+    if let (Some(one), Some(two)) = (first.next(), first.next())
+        && !BEGINNINGS.contains(&[one, two])
+    {
         return false;
     }
+    let only = |wanted: &[u8]| bare.len() >= 3 && letters(bare).all(|letter| wanted.contains(&letter));
     // Dashes may part x's (`xxxx-xxxx`), but are none themselves.
-    (only("x-") && letters(bare).any(|letter| letter == b'x')) || only("*") || bare == "..." || is_phrase(bare)
+    (only(b"x-") && letters(bare).any(|letter| letter == b'x')) || only(b"*") || bare == b"..." || is_phrase(bare)
 }
 
 /// The text in small letters, with `-` for `_` and blanks. Letter by letter: a copy would be one of a secret.
-fn letters(text: &str) -> impl DoubleEndedIterator<Item = u8> + '_ {
-    text.bytes().map(|byte| if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() })
+fn letters(text: &[u8]) -> impl DoubleEndedIterator<Item = u8> + '_ {
+    text.iter().map(|byte| if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() })
 }
 
 /// `changeme`, `replace-me…`, `your-…-here` and their like.
-fn is_phrase(text: &str) -> bool {
+fn is_phrase(text: &[u8]) -> bool {
     const WHOLE: &[&str] =
         &["changeme", "changethis", "changeit", "replaceme", "replacethis", "placeholder", "todo", "tbd", "fixme"];
     let begins = |with: &str| letters(text).take(with.len()).eq(with.bytes());
@@ -100,7 +84,7 @@ mod tests {
             "todo",
             " changeme ",
         ] {
-            assert!(is_placeholder(value, None), "{value}");
+            assert!(is_placeholder(value.as_bytes(), None), "{value}");
         }
         for value in [
             "",
@@ -118,9 +102,9 @@ mod tests {
             "sk_live_",
             "here",
         ] {
-            assert!(!is_placeholder(value, None), "{value}");
+            assert!(!is_placeholder(value.as_bytes(), None), "{value}");
         }
-        assert!(is_placeholder("the-example", Some("the-example")));
-        assert!(!is_placeholder("the-example-2", Some("the-example")));
+        assert!(is_placeholder(b"the-example", Some("the-example")));
+        assert!(!is_placeholder(b"the-example-2", Some("the-example")));
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Plan {
     pub(crate) schema: &'static Schema,
     entries: Vec<Entry>,
     pub(super) spelled: OnceLock<Spelled>,
-    pub(super) table: OnceLock<Table>,
+    pub(super) table: OnceLock<Option<Table>>,
 }
 
 /// One field at its place in the tree.
@@ -52,10 +52,12 @@ impl Plan {
         self.entries.len()
     }
 
+    #[inline]
     pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
         self.entries.get(at)
     }
 
+    #[inline]
     pub(crate) fn field(&self, at: usize) -> Option<&'static Field> {
         self.entries.get(at).map(|entry| entry.field)
     }
@@ -63,6 +65,12 @@ impl Plan {
     /// The group that a field stands in; `None` for the outermost struct.
     pub(super) fn parent(&self, at: usize) -> Option<usize> {
         self.entries.get(at).map(|entry| entry.parent).filter(|parent| *parent != OUTERMOST).map(|at| at as usize)
+    }
+
+    /// Whether the variable's name may be one that Kubernetes gives to a service's.
+    pub(crate) fn is_like_a_link(&self, at: usize) -> bool {
+        let mut up = std::iter::successors(Some(at), |at| self.parent(*at)).filter_map(|at| self.field(at));
+        self.schema.is_like_a_link() || up.any(Field::is_like_a_link)
     }
 
     /// Positions of all fields that are read from variables.

@@ -50,6 +50,7 @@ impl<'a> Raw<'a> {
     }
 
     /// Whether a text of the value satisfies `test`: the whole of it, a member, a key.
+    #[inline]
     pub(crate) fn any_text(&self, test: fn(&[u8]) -> bool) -> bool {
         match &self.content {
             Content::Borrowed(bytes) => test(bytes),
@@ -62,6 +63,7 @@ impl<'a> Raw<'a> {
     }
 
     /// The bytes as they are, a file's final line break included.
+    #[inline]
     pub(crate) fn as_bytes(&self) -> Result<&[u8], Violation> {
         match &self.content {
             Content::Borrowed(bytes) => Ok(bytes),
@@ -71,10 +73,12 @@ impl<'a> Raw<'a> {
     }
 
     /// The text, without a file's final line break.
+    #[inline]
     pub(crate) fn text(&self) -> Result<&str, Violation> {
         std::str::from_utf8(self.text_bytes()?).map_err(|_| Violation::NOT_TEXT)
     }
 
+    #[inline]
     fn text_bytes(&self) -> Result<&[u8], Violation> {
         let bytes = self.as_bytes()?;
         Ok(if self.from_file { without_final_break(bytes) } else { bytes })

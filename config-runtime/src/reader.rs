@@ -109,6 +109,7 @@ pub(crate) trait Reads {
 type Views<T> = fn(&T, &mut dyn FnMut(View<'_>));
 
 impl Reader<'_> {
+    #[inline]
     pub(crate) fn take(&mut self, row: usize) -> Taken {
         self.state.take(self.base + row)
     }
@@ -121,7 +122,7 @@ impl Reader<'_> {
         parse: impl FnOnce(Raw<'_>) -> Result<T, Violation>,
         views: Views<T>,
         absent: impl FnOnce(&mut Self) -> Option<T>,
-        with_others: fn(Option<T>, &mut Self, usize) -> Option<T>,
+        with_others: impl FnOnce(Option<T>, &mut Self, usize) -> Option<T>,
     ) -> Option<T> {
         let current = match self.take(row) {
             Taken::Raw(raw) => {
@@ -485,7 +486,8 @@ impl Reads for State<'_> {
 
 /// Whether what is read from a text may end up in a report as it stands there. Numbers, flags and durations have no room
 /// for a password.
-fn may_be_shown(field: &Field) -> bool {
+#[inline]
+pub(crate) fn may_be_shown(field: &Field) -> bool {
     let has_room = |ty: &Type| {
         !matches!(ty.base(), Base::Integer { .. } | Base::Float | Base::Bool | Base::Duration | Base::ByteSize)
             || !matches!(ty.how_many(), Many::One)
@@ -494,7 +496,7 @@ fn may_be_shown(field: &Field) -> bool {
 }
 
 /// A literal as a raw value.
-fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {
+pub(crate) fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<'static> {
     match (literal, literal.text()) {
         (_, Some(text)) => Raw::borrowed(text.as_bytes(), separator),
         (Literal::List(items), None) => {

@@ -47,7 +47,7 @@ pub struct Loaded<T> {
 /// }
 /// # }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Report {
     title: &'static str,
     environment: Option<&'static str>,
@@ -125,6 +125,10 @@ fn cut(text: &str) -> String {
 
 impl Report {
     pub(crate) fn of(mut state: State<'_>) -> Self {
+        let (title, environment) = (state.plan.schema.title(), state.place.name());
+        if state.shown.is_empty() {
+            return Self::of_warnings(title, environment, state.warnings);
+        }
         let mut fields = Vec::new();
         let mut duties = Vec::new();
         for at in state.plan.in_order() {
@@ -156,19 +160,12 @@ impl Report {
         let plain = state.layers.plain_text();
         let notes =
             plain.map(|name| format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`")).collect();
-        Self { fields, rotation: duties, notes, ..Self::unkept(&mut state) }
+        Self { title, environment, fields, rotation: duties, warnings: state.warnings, notes }
     }
 
     /// A report of the warnings alone.
-    pub(crate) fn unkept(state: &mut State<'_>) -> Self {
-        Self {
-            title: state.plan.schema.title(),
-            environment: state.place.name(),
-            fields: Vec::new(),
-            rotation: Vec::new(),
-            warnings: std::mem::take(&mut state.warnings),
-            notes: Vec::new(),
-        }
+    pub(crate) fn of_warnings(title: &'static str, environment: Option<&'static str>, warnings: Vec<Warning>) -> Self {
+        Self { title, environment, fields: Vec::new(), rotation: Vec::new(), warnings, notes: Vec::new() }
     }
 
     /// Prints the warnings to standard error, in colour on a terminal.

@@ -3,6 +3,7 @@
 use secure_config_schema::{Field, Format, Literal, RelationKind, parse_byte_size, parse_duration};
 
 use crate::code;
+use crate::find::{Is, find};
 use crate::value::View;
 
 /// What is wrong with a value that has the right type.
@@ -201,14 +202,22 @@ fn is_base64url(b: u8) -> bool {
 
 /// Whether `scheme://user:password@` stands in the text. A password may hold what no URL does (`/`, `#`, a blank), so it
 /// is taken to reach to the last `@`, unless it begins as a port does.
+#[inline]
 pub(crate) fn has_password(bytes: &[u8]) -> bool {
-    // Most values have no colon, and end here.
-    if !bytes.contains(&b':') {
-        return false;
-    }
+    // Most values have no `@`, and end here.
+    find(bytes, Is(b'@')) < bytes.len() && has_url_with_password(bytes)
+}
+
+fn has_url_with_password(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    text.match_indices("://").any(|(at, found)| {
-        let (Some(before), Some(after)) = (text.get(..at), text.get(at + found.len()..)) else { return false };
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b':').any(|(at, _)| {
+        let (Some(before), Some(after)) = (text.get(..at), text.get(at..).and_then(|rest| rest.strip_prefix("://")))
+        else {
+            return false;
+        };
+        if !after.contains('@') {
+            return false;
+        }
         let scheme = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).next();
         let after = after.split("://").next().unwrap_or_default();
         let user = after.rsplit_once('@').map(|(user, _)| user);

@@ -78,6 +78,7 @@ const NOT_EMPTY: u16 = 1 << 5;
 const SAYS_REQUIRED: u16 = 1 << 6;
 const DEBUG_BUILD: u16 = 1 << 7;
 const OPAQUE: u16 = 1 << 8;
+const LIKE_A_LINK: u16 = 1 << 9;
 
 /// One field of a settings struct.
 ///
@@ -98,6 +99,51 @@ pub struct Field {
     rotation: Option<&'static Rotation>,
     rules: &'static Rules,
     flags: u16,
+}
+
+/// `<X>_SERVICE_HOST`, `<X>_SERVICE_PORT…` and `<X>_PORT_<n>_…`, of which any part may be a group's.
+const fn is_like_a_link(name: &Name, shape: &Shape) -> bool {
+    let (Name::Whole(name) | Name::Part(name)) = name;
+    match shape {
+        Shape::Group { .. } => is_prefix_like_a_link(name),
+        Shape::Value(_) => has_words(name, "SERVICE_HOST") || has_words(name, "SERVICE_PORT") || has_port_of_link(name),
+    }
+}
+
+/// What such a name may begin with.
+pub(crate) const fn is_prefix_like_a_link(prefix: &str) -> bool {
+    has_words(prefix, "SERVICE") || has_words(prefix, "PORT")
+}
+
+/// Whether `PORT_` and a digit stand in a name.
+const fn has_port_of_link(name: &str) -> bool {
+    let mut rest = name.as_bytes();
+    loop {
+        match rest {
+            [b'P', b'O', b'R', b'T', b'_', b'0'..=b'9', ..] => return true,
+            [_, next @ ..] => rest = next,
+            [] => return false,
+        }
+    }
+}
+
+/// Whether the words stand in a name, with nothing or a `_` before and after them.
+const fn has_words(name: &str, words: &str) -> bool {
+    let (name, words) = (name.as_bytes(), words.as_bytes());
+    let mut start = 0;
+    while start + words.len() <= name.len() {
+        let end = start + words.len();
+        let mut same = 0;
+        while same < words.len() && name[start + same] == words[same] {
+            same += 1;
+        }
+        let is_whole = (start == 0 || name[start - 1] == b'_') && (end == name.len() || name[end] == b'_');
+        if is_whole && same == words.len() {
+            return true;
+        }
+        start += 1;
+    }
+    false
 }
 
 static NO_RULES: Rules = Rules::new();
@@ -133,7 +179,7 @@ impl Field {
             secret: None,
             rotation: None,
             rules: &NO_RULES,
-            flags: 0,
+            flags: if is_like_a_link(&name, &shape) { LIKE_A_LINK } else { 0 },
         }
     }
 
@@ -363,18 +409,25 @@ impl Field {
         self.flags & NO_FILE == 0 && (self.flags & FILE != 0 || self.is_secret())
     }
 
+    /// Whether the name, or what it adds to the names in a group, has a part that Kubernetes gives to the variables which
+    /// it sets for services.
+    pub const fn is_like_a_link(&self) -> bool {
+        self.flags & LIKE_A_LINK != 0
+    }
+
     /// Whether the value is read from one variable alone: it has no alias, is in no file, and none stands beside it.
     pub const fn is_read_from_one(&self) -> bool {
         self.aliases.is_empty() && self.rotation.is_none() && !self.reads_file()
     }
 
     /// Whether there is a rule for the value beyond its type.
-    pub const fn has_rules(&self) -> bool {
+    pub fn has_rules(&self) -> bool {
         let of_secret = match self.secret {
             Some(secret) => secret.get_min_len() > 0 || secret.get_format().is_some(),
             None => false,
         };
-        of_secret || self.is_not_empty() || self.get_rules().has_any()
+        // Most fields share the one empty set of rules.
+        of_secret || self.is_not_empty() || (!std::ptr::eq(self.rules, &NO_RULES) && self.rules.has_any())
     }
 
     /// The environments that `#[required(in = …)]` names.

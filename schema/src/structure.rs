@@ -1,6 +1,6 @@
 //! A whole settings struct: its fields and what holds for all of them.
 
-use crate::Field;
+use crate::{Field, Index};
 
 /// The environments that a program knows, and the variable that says which one it runs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +121,8 @@ pub struct Schema {
     relations: &'static [Relation],
     allow_unknown: bool,
     debug_build: bool,
+    like_a_link: bool,
+    index: Index,
 }
 
 impl Schema {
@@ -136,6 +138,8 @@ impl Schema {
             relations: &[],
             allow_unknown: false,
             debug_build: false,
+            like_a_link: false,
+            index: Index::of(fields),
         }
     }
 
@@ -149,6 +153,7 @@ impl Schema {
     /// What stands before each variable, without the `_`. It counts where the struct is the outermost one.
     #[must_use]
     pub const fn prefix(mut self, prefix: &'static str) -> Self {
+        self.like_a_link = crate::field::is_prefix_like_a_link(prefix);
         self.prefix = prefix;
         self
     }
@@ -199,6 +204,16 @@ impl Schema {
     /// What stands before each variable.
     pub const fn get_prefix(&self) -> &'static str {
         self.prefix
+    }
+
+    /// What is known of all fields together.
+    pub const fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Whether the prefix has a part that Kubernetes gives to the variables which it sets for services.
+    pub const fn is_like_a_link(&self) -> bool {
+        self.like_a_link
     }
 
     /// Where the program may run, if the struct says so.

@@ -1,8 +1,8 @@
 //! Turns an entry's raw text into its value. The buffer is sized before it is filled, so that a secret's bytes stand
 //! in memory once; nothing is expanded here.
 
-use super::scan::{Is, find};
 use super::syntax::{Entry, Quoting};
+use crate::find::{Is, find};
 
 impl<'a> Entry<'a> {
     /// The value, in a buffer of exactly its size.

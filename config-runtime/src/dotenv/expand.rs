@@ -3,8 +3,8 @@
 
 use super::decode::Pieces;
 use super::fault::{Fault, FaultKind};
-use super::scan::{Either, Is, find};
 use super::syntax::{Entry, Quoting};
+use crate::find::{Either, Is, find};
 use std::borrow::Cow;
 
 impl<'a> Entry<'a> {

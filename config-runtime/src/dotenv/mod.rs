@@ -3,7 +3,6 @@
 mod decode;
 mod expand;
 mod fault;
-mod scan;
 mod syntax;
 #[cfg(test)]
 mod tests;

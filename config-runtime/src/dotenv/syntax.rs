@@ -3,7 +3,7 @@
 //! decide between two entries of one name. `docs/DOTENV.md` holds the dialect and why it is so.
 
 use super::fault::{Fault, FaultKind};
-use super::scan::{Below, Either, Is, NotInName, find};
+use crate::find::{Below, Either, EitherOrControl, Is, NotInName, find};
 use std::fmt;
 
 /// One `NAME=value` of the text, borrowed from it.
@@ -35,9 +35,7 @@ pub(crate) fn entries(text: &[u8]) -> impl Iterator<Item = Result<Entry<'_>, Fau
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     // Read as bytes, UTF-16 would be a fault on each line; said once, it helps more.
     let utf16 = text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF");
-    let rest = if utf16 { &[] } else { text };
-    let fault = utf16.then_some(Err(Fault { line: 1, column: None, name: None, kind: FaultKind::Utf16 }));
-    fault.into_iter().chain(Lexer { text: str::from_utf8(rest).ok(), rest, line: 1 })
+    Lexer { text: str::from_utf8(text).ok(), rest: if utf16 { &[] } else { text }, line: 1, utf16 }
 }
 
 struct Lexer<'a> {
@@ -47,6 +45,8 @@ struct Lexer<'a> {
     rest: &'a [u8],
     /// The number of that line.
     line: u32,
+    /// The file is in UTF-16, which is yet to be said.
+    utf16: bool,
 }
 
 impl<'a> Iterator for Lexer<'a> {
@@ -55,9 +55,13 @@ impl<'a> Iterator for Lexer<'a> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
+            if let Some(entry) = self.plain_line() {
+                return Some(Ok(entry));
+            }
             let body = skip_blanks(self.rest);
             if body.is_empty() {
-                return None;
+                let fault = Fault { line: 1, column: None, name: None, kind: FaultKind::Utf16 };
+                return std::mem::take(&mut self.utf16).then_some(Err(fault));
             }
             let Some(after) = line_end(body) else {
                 return Some(self.entry(body));
@@ -83,6 +87,36 @@ impl<'a> Lexer<'a> {
     fn go_on(&mut self, to: LineEnd<'a>, lines: u32) {
         self.rest = to.next;
         self.line = self.line.saturating_add(lines);
+    }
+
+    /// Reads a line that is `NAME=value` and nothing else, as nearly all are; nothing is read of any other.
+    #[inline]
+    fn plain_line(&mut self) -> Option<Entry<'a>> {
+        let (name, after) = self.rest.split_at_checked(find(self.rest, NotInName))?;
+        if !name.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_') {
+            return None;
+        }
+        let (quoting, end, value) = match after {
+            [b'=', b'"', value @ ..] => (Quoting::Double, b'"', value),
+            [b'=', b'\'', value @ ..] => (Quoting::Single, b'\'', value),
+            [b'=', b' ', ..] => return None,
+            [b'=', value @ ..] => (Quoting::Unquoted, b'#', value),
+            _ => return None,
+        };
+        let (raw, after_value) = value.split_at_checked(find(value, EitherOrControl(end, b'\\')))?;
+        let tail = match (quoting, after_value) {
+            (Quoting::Unquoted, tail) if raw.last() != Some(&b' ') => tail,
+            (Quoting::Single | Quoting::Double, [quote, tail @ ..]) if *quote == end => tail,
+            _ => return None,
+        };
+        let next = match tail {
+            [] | [b'\n'] => &[],
+            [b'\n', next @ ..] | [b'\r', b'\n', next @ ..] => next,
+            _ => return None,
+        };
+        let entry = Entry { name: self.as_text(name, after)?, line: self.line, raw, quoting };
+        self.go_on(LineEnd { next, end: Ok(()) }, 1);
+        Some(entry)
     }
 
     /// Reads the entry whose name starts `body`.

@@ -107,11 +107,12 @@ impl Source for Dotenv {
 impl Dotenv {
     fn parse(&self, text: &[u8], request: &Request<'_>) -> Answer {
         let roles = request.plan.roles();
-        let mut flat = Flat::new(request, false);
+        let mut flat = Flat::new(request, &|| false);
         let mut faults = Vec::new();
         let mut wanted: Vec<(usize, Role, Entry<'_>)> = Vec::new();
         let mut environment = None;
         let variable = request.plan.schema.get_environments().map(|known| known.variable());
+        let is_swept = !request.prefix().is_empty();
         for entry in entries(text) {
             match entry {
                 Ok(entry) if Some(entry.name) == variable => {
@@ -119,7 +120,8 @@ impl Dotenv {
                 }
                 Ok(entry) => match roles.find(entry.name.as_bytes()) {
                     Some((at, role)) => wanted.push((at, role, entry)),
-                    None => flat.unread(entry.name, Some(entry.line), &[]),
+                    None if is_swept => flat.unread(entry.name, Some(entry.line), &[]),
+                    None => {}
                 },
                 Err(fault) => faults.push(SourceFault::Syntax {
                     line: fault.line,

@@ -48,8 +48,12 @@ impl Source for Env {
         std::env::var_os(variable).map(Bytes::from)
     }
 
+    fn is_process_environment(&self) -> bool {
+        self.only_in.is_none()
+    }
+
     fn fetch(&self, request: &Request<'_>) -> Answer {
-        let mut flat = Flat::new(request, std::env::var_os("KUBERNETES_SERVICE_HOST").is_some());
+        let mut flat = Flat::new(request, &|| std::env::var_os("KUBERNETES_SERVICE_HOST").is_some());
         if request.prefix().is_empty() && is_small(request.plan) {
             by_name(request.plan, &mut flat);
         } else {
@@ -70,7 +74,7 @@ impl Source for Env {
 
 /// How many variables are asked for one by one. Each search goes through all that are set, but copies only what it finds;
 /// from about this many on it costs less to copy them all, however many they are.
-const FEW: usize = 40;
+pub(crate) const FEW: usize = 40;
 
 /// Whether each variable is asked for by its name. A rotating secret may have any number of them.
 fn is_small(plan: &Plan) -> bool {
@@ -79,18 +83,17 @@ fn is_small(plan: &Plan) -> bool {
 }
 
 fn by_name(plan: &Plan, flat: &mut Flat<'_>) {
-    let mut name = String::new();
     flat.expect(plan.len());
+    let (mut name, mut hits) = (String::new(), Vec::new());
     for (at, field) in plan.leaves() {
-        let mut ask = |name: &str, role| {
-            if let Some(value) = std::env::var_os(name) {
-                flat.hit(field, Hit { at, role, value: Bytes::from(value), line: None });
-            }
+        let hit = |name: &str, role| {
+            let value = Bytes::from(std::env::var_os(name)?);
+            Some(Hit { at, role, value, line: None })
         };
         if field.is_read_from_one()
             && let Some(whole) = plan.whole_name(at)
         {
-            ask(whole, Role::Value(0));
+            hit(whole, Role::Value(0)).into_iter().for_each(|hit| flat.only(hit));
             continue;
         }
         for number in 0..=field.get_aliases().len() {
@@ -99,18 +102,19 @@ fn by_name(plan: &Plan, flat: &mut Flat<'_>) {
                 Some(alias) => name.push_str(alias.variable),
                 None => plan.spell(at, &mut name),
             }
-            ask(&name, Role::Value(narrow(number)));
+            hits.extend(hit(&name, Role::Value(narrow(number))));
             let len = name.len();
             if field.reads_file() {
                 name.push_str(suffix::FILE);
-                ask(&name, Role::File(narrow(number)));
+                hits.extend(hit(&name, Role::File(narrow(number))));
             }
             if field.get_rotation().is_some() {
                 name.truncate(len);
                 name.push_str(suffix::ROTATED_AT);
-                ask(&name, Role::RotatedAt);
+                hits.extend(hit(&name, Role::RotatedAt));
             }
         }
+        flat.hits(&mut hits);
     }
 }
 
@@ -128,7 +132,11 @@ fn in_one_pass(plan: &Plan, flat: &mut Flat<'_>) {
                 }
             }
             None => {
-                if let Some(name) = name.to_str().filter(|_| !plan.schema.get_prefix().is_empty()) {
+                let prefix = plan.schema.get_prefix();
+                if !prefix.is_empty()
+                    && name.as_encoded_bytes().starts_with(prefix.as_bytes())
+                    && let Some(name) = name.to_str()
+                {
                     flat.unread(name, None, value.as_slice());
                 }
             }

@@ -1,6 +1,7 @@
 //! What all sources of `NAME=value` pairs share: two names in one source are a conflict, `NAME_FILE` names a file, empty
 //! means unset, and the values beside a rotating secret come from where it comes from.
 
+use std::cell::OnceCell;
 use std::num::NonZeroU32;
 use std::path::Path;
 
@@ -18,8 +19,9 @@ pub(super) struct Flat<'a> {
     request: &'a Request<'a>,
     hits: Vec<Hit>,
     answer: Answer,
-    /// Kubernetes puts variables of its own into the environment.
-    in_kubernetes: bool,
+    /// Whether Kubernetes puts variables of its own into the source; asked where a variable looks like one.
+    in_kubernetes: &'a dyn Fn() -> bool,
+    is_in_kubernetes: OnceCell<bool>,
 }
 
 /// A variable that a field reads.
@@ -31,8 +33,9 @@ pub(super) struct Hit {
 }
 
 impl<'a> Flat<'a> {
-    pub(super) fn new(request: &'a Request<'a>, in_kubernetes: bool) -> Self {
-        Self { request, hits: Vec::new(), answer: Answer::new(), in_kubernetes }
+    pub(super) fn new(request: &'a Request<'a>, in_kubernetes: &'a dyn Fn() -> bool) -> Self {
+        let (hits, answer) = (Vec::new(), Answer::new());
+        Self { request, hits, answer, in_kubernetes, is_in_kubernetes: OnceCell::new() }
     }
 
     /// Makes room for the values that a source of so many variables can have.
@@ -40,14 +43,39 @@ impl<'a> Flat<'a> {
         self.answer.cells.reserve_exact(variables.min(self.request.plan.len()));
     }
 
+    #[inline]
     pub(super) fn hit(&mut self, field: &Field, hit: Hit) {
-        // Most fields are read from one variable, which has nothing to be compared with.
-        if field.is_read_from_one() && !hit.value.is_empty() && !self.in_kubernetes {
-            let mut found = Found::with(Content::Bytes(hit.value));
-            found.line = hit.line.and_then(NonZeroU32::new);
-            self.answer.put(hit.at, Outcome::Found(found));
+        if field.is_read_from_one() {
+            self.only(hit);
         } else {
             self.hits.push(hit);
+        }
+    }
+
+    /// The one variable that is set of those that a field is read from.
+    pub(super) fn only(&mut self, hit: Hit) {
+        if self.is_simple(&hit) { self.put(hit) } else { self.hits.push(hit) }
+    }
+
+    /// Whether a variable that stands alone is the field's value as it is, as most are.
+    fn is_simple(&self, hit: &Hit) -> bool {
+        let value = hit.value.as_slice();
+        let may_be_link = || self.may_be_link(hit.at, value) && self.is_in_kubernetes();
+        hit.role == Role::Value(0) && !value.is_empty() && !may_be_link()
+    }
+
+    fn put(&mut self, hit: Hit) {
+        let mut found = Found::with(Content::Bytes(hit.value));
+        found.line = hit.line.and_then(NonZeroU32::new);
+        self.answer.put(hit.at, Outcome::Found(found));
+    }
+
+    /// All variables of one field.
+    pub(super) fn hits(&mut self, hits: &mut Vec<Hit>) {
+        match hits.len() {
+            0 => {}
+            1 => hits.pop().into_iter().for_each(|hit| self.only(hit)),
+            _ => self.hits.append(hits),
         }
     }
 
@@ -57,7 +85,7 @@ impl<'a> Flat<'a> {
         // What has not the program's prefix is nobody's business; after a failure it is asked for again.
         let ours = !prefix.is_empty() && name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
         let environment = || self.request.plan.schema.get_environments().is_some_and(|known| known.variable() == name);
-        if ours && !environment() && !(self.in_kubernetes && is_service_link(name, value)) {
+        if ours && !environment() && !(is_service_link(name, value) && self.is_in_kubernetes()) {
             self.answer.unread.push(Unread { name: name.to_owned(), line });
         }
     }
@@ -65,9 +93,17 @@ impl<'a> Flat<'a> {
     /// The answer, key by key.
     pub(super) fn answer(mut self) -> Answer {
         let mut hits = std::mem::take(&mut self.hits);
-        hits.sort_by_key(|hit| (hit.at, hit.role));
+        if hits.len() > 1 {
+            hits.sort_unstable_by_key(|hit| (hit.at, hit.role));
+        }
         for key in hits.chunk_by_mut(|a, b| a.at == b.at) {
-            self.key(key);
+            match key {
+                [hit] if self.is_simple(hit) => {
+                    let value = std::mem::take(&mut hit.value);
+                    self.put(Hit { value, ..*hit });
+                }
+                _ => self.key(key),
+            }
         }
         self.answer.cells.shrink_to_fit();
         self.answer
@@ -130,7 +166,20 @@ impl<'a> Flat<'a> {
     }
 
     fn is_link(&self, hit: &Hit) -> bool {
-        self.in_kubernetes && is_service_link(&self.spell(hit.at, hit.role), hit.value.as_slice())
+        let value = hit.value.as_slice();
+        self.may_be_link(hit.at, value)
+            && self.is_in_kubernetes()
+            && is_service_link(&self.spell(hit.at, hit.role), value)
+    }
+
+    fn is_in_kubernetes(&self) -> bool {
+        *self.is_in_kubernetes.get_or_init(self.in_kubernetes)
+    }
+
+    /// Whether it is worth looking at the name, which takes a while.
+    fn may_be_link(&self, at: usize, value: &[u8]) -> bool {
+        let plan = self.request.plan;
+        has_scheme_of_link(value) || plan.is_like_a_link(at)
     }
 
     fn found(&self, hit: Hit, beside: &mut [Hit], field: &'static Field) -> Result<Found, Failure> {
@@ -157,9 +206,13 @@ impl<'a> Flat<'a> {
             Role::File(number) => (number, suffix::FILE),
             _ => (0, ""),
         };
-        let alias = plan.field(at).and_then(|field| alias(field, number));
-        let base = alias.map_or_else(|| plan.variable(at), |alias| alias.variable);
-        format!("{base}{suffix}")
+        let mut text = String::new();
+        match plan.field(at).and_then(|field| alias(field, number)) {
+            Some(alias) => text.push_str(alias.variable),
+            None => plan.spell(at, &mut text),
+        }
+        text.push_str(suffix);
+        text
     }
 }
 
@@ -229,13 +282,20 @@ pub(super) fn split_into(list: &Bytes, separator: &str, out: &mut Vec<Bytes>) {
     out.extend(text.split(separator).map(str::trim).filter(|item| !item.is_empty()).map(Bytes::from));
 }
 
+/// Whether a value is one that Kubernetes gives to `<X>_PORT`.
+pub(crate) fn has_scheme_of_link(value: &[u8]) -> bool {
+    matches!(
+        value,
+        [b't' | b'u', b'c' | b'd', b'p', b':', b'/', b'/', ..] | [b's', b'c', b't', b'p', b':', b'/', b'/', ..]
+    )
+}
+
 /// Whether Kubernetes puts a variable of this name and value into a container for a service of the namespace.
 fn is_service_link(name: &str, value: &[u8]) -> bool {
     if name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") || name.contains("_SERVICE_PORT_") {
         return true;
     }
-    let schemes: [&[u8]; 3] = [b"tcp://", b"udp://", b"sctp://"];
-    if name.ends_with("_PORT") && schemes.iter().any(|scheme| value.starts_with(scheme)) {
+    if name.ends_with("_PORT") && has_scheme_of_link(value) {
         return true;
     }
     // `<X>_PORT_<n>_TCP…`, of which one ends in `_PORT` too.

@@ -109,7 +109,8 @@ impl Source for Memory {
 
     fn fetch(&self, request: &Request<'_>) -> Answer {
         let roles = request.plan.roles();
-        let mut flat = Flat::new(request, self.get("KUBERNETES_SERVICE_HOST").is_some());
+        let in_kubernetes = || self.get("KUBERNETES_SERVICE_HOST").is_some();
+        let mut flat = Flat::new(request, &in_kubernetes);
         for (i, (name, value)) in self.pairs.iter().enumerate() {
             if self.pairs.iter().skip(i + 1).any(|(later, _)| later == name) {
                 continue;

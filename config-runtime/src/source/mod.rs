@@ -19,6 +19,8 @@ pub use answer::{Answer, Failure, FailureKind, Found};
 pub(crate) use answer::{Cell, Form, Outcome, SourceFault};
 pub use dotenv::Dotenv;
 pub use env::Env;
+pub(crate) use env::FEW;
+pub(crate) use flat::has_scheme_of_link;
 pub use memory::Memory;
 pub use request::{Key, Request};
 pub use secrets_dir::SecretsDir;
@@ -69,6 +71,12 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// environment and [`Memory`] may.
     fn environment(&self, _variable: &str) -> Option<Bytes> {
         None
+    }
+
+    /// Whether this is the environment of the process, wherever the program runs.
+    #[doc(hidden)]
+    fn is_process_environment(&self) -> bool {
+        false
     }
 
     /// Looks for every key of the request.
@@ -154,6 +162,9 @@ macro_rules! pointers {
             }
             fn environment(&self, variable: &str) -> Option<Bytes> {
                 (**self).environment(variable)
+            }
+            fn is_process_environment(&self) -> bool {
+                (**self).is_process_environment()
             }
             fn fetch(&self, request: &Request<'_>) -> Answer {
                 (**self).fetch(request)

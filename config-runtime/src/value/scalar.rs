@@ -42,7 +42,8 @@ impl Value for bool {
     const TYPE: Type = Type::of(Base::Bool);
 
     fn from_text(text: &str) -> Result<Self, Violation> {
-        let is = |names: [&str; 4]| names.iter().any(|name| text.trim().eq_ignore_ascii_case(name));
+        let text = text.trim_ascii();
+        let is = |names: [&str; 4]| names.iter().any(|name| text.eq_ignore_ascii_case(name));
         match () {
             () if is(["true", "yes", "on", "1"]) => Ok(true),
             () if is(["false", "no", "off", "0"]) => Ok(false),

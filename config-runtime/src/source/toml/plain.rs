@@ -2,12 +2,15 @@
 //! them a field's, with single values or lists of them. At the first thing that is anything else it gives up, and the
 //! parser reads the file from the start: what is wrong, or rare, is for that one to say.
 
-use secure_config_schema::{Field, Many, Shape};
+use std::ops::Range;
+
+use secure_config_schema::{Field, Many};
 
 use super::text;
 use super::walk::found;
 use super::word::{self, Word};
 use crate::bytes::Bytes;
+use crate::find::{EitherOrControl, find};
 use crate::plan::Plan;
 use crate::raw::Content;
 use crate::source::{Answer, Outcome};
@@ -16,25 +19,32 @@ use crate::source::{Answer, Outcome};
 pub(super) fn answer(plan: &Plan, document: &Bytes) -> Option<Answer> {
     let text = document.as_slice();
     let start = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let mut file = Plain { plan, document, text, at: start, line: 1, seen: vec![false; plan.len()] };
+    let mut file = Plain {
+        plan,
+        document,
+        text,
+        at: start,
+        line: 1,
+        fields: plan.group(None),
+        next: 0,
+        seen: vec![false; plan.len()],
+    };
     let mut answer = Answer::new();
     #[expect(clippy::naive_bytecount, reason = "a file is small, and this says how much room it needs")]
     let lines = text.iter().filter(|byte| **byte == b'\n').count();
     answer.cells.reserve_exact(lines.min(plan.len()));
     let environment = plan.schema.get_environments().map(|known| known.variable());
-    let (mut group, mut next) = (None, 0);
     while file.at < text.len() {
         file.blanks();
         match file.peek() {
             Some(b'#' | b'\n' | b'\r') | None => {}
-            Some(b'[') => (group, next) = (Some(file.header()?), 0),
+            Some(b'[') => file.header()?,
             Some(_) => {
                 let line = file.line;
-                let at = file.field(group, next)?;
-                next = at + 1;
+                let at = file.field()?;
                 file.mark(at)?;
                 let field = plan.field(at)?;
-                let Shape::Value(ty) = field.get_shape() else { return None };
+                let ty = field.get_type()?;
                 if environment.is_some_and(|variable| plan.is_spelled(at, variable.as_bytes())) {
                     return None;
                 }
@@ -42,7 +52,7 @@ pub(super) fn answer(plan: &Plan, document: &Bytes) -> Option<Answer> {
                 file.eat(b'=')?;
                 file.blanks();
                 let (content, unquoted) = file.value(field)?;
-                answer.put(at, Outcome::Found(found(&ty, content, unquoted, line)));
+                answer.put(at, Outcome::Found(found(ty, content, unquoted, line)));
             }
         }
         file.end_of_line()?;
@@ -56,6 +66,10 @@ struct Plain<'a> {
     text: &'a [u8],
     at: usize,
     line: u32,
+    /// The fields of the group that the keys are in.
+    fields: Range<usize>,
+    /// The field behind the last one: nearly always the next key's, or soon before it.
+    next: usize,
     /// The fields and groups that stand in the file so far: a second time is not plain.
     seen: Vec<bool>,
 }
@@ -78,7 +92,9 @@ impl<'a> Plain<'a> {
     }
 
     fn blanks(&mut self) {
-        self.run(is_blank);
+        while self.peek().is_some_and(is_blank) {
+            self.at += 1;
+        }
     }
 
     /// What may stand behind a value or a header, and the line break.
@@ -97,17 +113,17 @@ impl<'a> Plain<'a> {
         Some(())
     }
 
-    /// The field of a group that the next key is; those from `next` on are tried first.
-    fn field(&mut self, group: Option<usize>, next: usize) -> Option<usize> {
-        let key = self.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-        let fields = self.plan.group(group);
-        let next = next.clamp(fields.start, fields.end);
+    /// The field that the next key is.
+    fn field(&mut self) -> Option<usize> {
+        let key = self.run(|byte| IN_KEY.get(usize::from(byte)).is_some_and(|is_in_key| *is_in_key));
         let is_it = |at: &usize| {
             let known = self.plan.field(*at).map_or(&[][..], |field| field.get_key().as_bytes());
             // Names often differ in their ends alone.
             known.last() == key.last() && known == key
         };
-        (next..fields.end).find(is_it).or_else(|| (fields.start..next).find(is_it))
+        let at = (self.next..self.fields.end).find(is_it).or_else(|| (self.fields.start..self.next).find(is_it))?;
+        self.next = at + 1;
+        Some(at)
     }
 
     /// Notes that a field or a group stands in the file.
@@ -116,21 +132,27 @@ impl<'a> Plain<'a> {
         (!std::mem::replace(seen, true)).then_some(())
     }
 
-    /// The group that a header names.
-    fn header(&mut self) -> Option<usize> {
+    /// Goes into the group that a header names.
+    fn header(&mut self) -> Option<()> {
         self.eat(b'[')?;
         let mut group = None;
         loop {
-            let at = self.field(group, 0)?;
-            if !matches!(self.plan.field(at)?.get_shape(), Shape::Group { .. }) {
+            self.fields = self.plan.group(group);
+            self.next = self.fields.start;
+            if group.is_some() && self.eat(b']').is_some() {
+                return Some(());
+            }
+            if group.is_some() {
+                self.eat(b'.')?;
+            }
+            let at = self.field()?;
+            if self.plan.field(at)?.get_type().is_some() {
                 return None;
             }
-            group = Some(at);
-            if self.eat(b']').is_some() {
+            if self.peek() == Some(b']') {
                 self.mark(at)?;
-                return group;
             }
-            self.eat(b'.')?;
+            group = Some(at);
         }
     }
 
@@ -182,13 +204,27 @@ impl<'a> Plain<'a> {
         }
         self.at += 1;
         let start = self.at;
-        // Where a backslash, a line break or a third quote comes, the text is not plain.
-        self.run(|byte| byte != quote && !text::is_control(byte) && (byte != b'\\' || quote == b'\''));
-        let end = self.at;
+        // Where a backslash, a control character or a third quote comes, the text is not plain.
+        let escape = if quote == b'"' { b'\\' } else { quote };
+        let end = start + find(self.text.get(start..)?, EitherOrControl(quote, escape));
+        self.at = end;
         self.eat(quote)?;
         (self.peek() != Some(quote)).then(|| (self.document.slice(start..end), false))
     }
 }
+
+/// Whether a byte may stand in a key without quotes.
+static IN_KEY: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        #[expect(clippy::cast_possible_truncation, reason = "the table has a place for each byte")]
+        let fits = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'_' | b'-');
+        table[byte] = fits;
+        byte += 1;
+    }
+    table
+};
 
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')

@@ -1,5 +1,5 @@
-//! Finds the next byte that matters in a text, eight bytes at a time. It knows nothing of the dialect, and it needs
-//! neither `unsafe` nor a crate: a `.env` is read at every start, so its cost should not be felt.
+//! Finds the next byte that matters in a text, eight bytes at a time. It knows nothing of formats, and it needs neither
+//! `unsafe` nor a crate: files are read at every start, so their cost should not be felt.
 
 const ONES: u64 = u64::from_le_bytes([0x01; 8]);
 const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
@@ -62,6 +62,22 @@ impl Class for Below {
     }
 }
 
+/// Either of two bytes, and every control character.
+#[derive(Clone, Copy)]
+pub(super) struct EitherOrControl(pub(super) u8, pub(super) u8);
+
+impl Class for EitherOrControl {
+    #[inline]
+    fn in_word(self, word: u64) -> u64 {
+        Either(self.0, self.1).in_word(word) | Is(0x7F).in_word(word) | Below(b' ').in_word(word)
+    }
+
+    #[inline]
+    fn has(self, byte: u8) -> bool {
+        Either(self.0, self.1).has(byte) || byte.is_ascii_control()
+    }
+}
+
 /// Every byte that may not stand in a variable's name: neither an ASCII letter or digit, nor `_`, `.` or `-`.
 #[derive(Clone, Copy)]
 pub(super) struct NotInName;
@@ -103,7 +119,7 @@ pub(super) fn find(text: &[u8], class: impl Class) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Below, Class, Either, Is, NotInName, find};
+    use super::{Below, Class, Either, EitherOrControl, Is, NotInName, find};
     use proptest::prelude::*;
 
     fn agrees(text: &[u8], class: impl Class) -> bool {
@@ -129,6 +145,7 @@ mod tests {
             prop_assert!(agrees(&text, Either(one, two)));
             prop_assert!(agrees(&text, Below(limit)));
             prop_assert!(agrees(&text, NotInName));
+            prop_assert!(agrees(&text, EitherOrControl(one, two)));
         }
     }
 }

@@ -1,0 +1,166 @@
+//! The shortest way to load a flat struct from the process environment alone: each variable is asked for where its field is
+//! read, and nothing is kept that only a report or a problem would need. At the first thing that has to be said, and at
+//! everything rare, it gives up, and the struct is loaded again the long way, which finds all there is to say.
+
+use std::cell::Cell;
+
+use secure_config_schema::{Fallback, Field, Name, Presence, Relation, Schema, suffix};
+
+use crate::bytes::Bytes;
+use crate::code;
+use crate::complaints::stands_in;
+use crate::raw::{Content, Raw};
+use crate::reader::{Other, Reads, Taken, may_be_shown, raw_of};
+use crate::rules;
+use crate::source::{FEW, has_scheme_of_link};
+use crate::value::View;
+use crate::violation::Violation;
+use crate::warning::Warning;
+
+/// One load of a struct that may be loaded directly.
+pub(crate) struct Direct {
+    schema: &'static Schema,
+    gave_up: Cell<bool>,
+    /// Optional values that are not set.
+    absent: Vec<&'static str>,
+}
+
+impl Direct {
+    /// `None` for a struct that has groups, environments, a prefix, rules across fields, or too many fields.
+    pub(crate) fn new(schema: &'static Schema) -> Option<Self> {
+        let is_flat = !schema.index().has_groups() && schema.get_prefix().is_empty();
+        let is_plain = schema.get_environments().is_none() && schema.get_relations().is_empty();
+        let is_small = schema.fields().len() <= FEW;
+        let gave_up = Cell::new(false);
+        (is_flat && is_plain && is_small).then_some(Self { schema, gave_up, absent: Vec::new() })
+    }
+
+    /// The warnings of a load that went through; `None` if it did not.
+    pub(crate) fn warnings(self) -> Option<Vec<Warning>> {
+        if self.gave_up.get() {
+            return None;
+        }
+        let absent = (!self.absent.is_empty()).then(|| format!("not set: {}", self.absent.join(", ")));
+        Some(absent.map(|text| Warning::new(code::OPTIONAL_MISSING, text)).into_iter().collect())
+    }
+
+    fn give_up(&self) -> Taken {
+        self.gave_up.set(true);
+        Taken::Refused
+    }
+
+    /// What stands for a variable that is not set.
+    fn stand_in(&mut self, field: &'static Field, name: &'static str) -> Taken {
+        if field.get_dev_default().is_some() {
+            return self.give_up();
+        }
+        match (field.get_fallback(), field.presence()) {
+            (Fallback::Literal(literal), _) => {
+                let raw = raw_of(literal, field.get_rules().get_separator());
+                if is_fine(field, &raw) { Taken::Raw(raw) } else { self.give_up() }
+            }
+            (Fallback::Code(_), _) => Taken::Absent,
+            (_, Presence::Optional) => {
+                if !field.is_quiet() {
+                    self.absent.push(name);
+                }
+                Taken::Absent
+            }
+            _ => self.give_up(),
+        }
+    }
+}
+
+/// Whether nothing speaks against using a value before it is parsed.
+#[inline]
+fn is_fine(field: &Field, raw: &Raw<'_>) -> bool {
+    !(may_be_shown(field) && raw.any_text(rules::has_password))
+}
+
+impl Reads for Direct {
+    fn take(&mut self, at: usize) -> Taken {
+        let Some(field) = self.schema.fields().get(at).filter(|_| !self.gave_up.get()) else { return self.give_up() };
+        let (Name::Whole(name) | Name::Part(name)) = field.get_name();
+        let rules = field.get_rules();
+        let is_secret = field.is_secret();
+        let has_others = !field.get_aliases().is_empty() || field.get_rotation().is_some();
+        if has_others || (field.reads_file() && is_set_as_file(name)) {
+            return self.give_up();
+        }
+        let Some(value) = std::env::var_os(name) else { return self.stand_in(field, name) };
+        let value = Bytes::from(value);
+        let bytes = value.as_slice();
+        let may_be_link = has_scheme_of_link(bytes) || field.is_like_a_link();
+        let is_placeholder = || is_secret && stands_in(field, bytes);
+        if bytes.is_empty() || may_be_link || rules.get_deprecated().is_some() || is_placeholder() {
+            return self.give_up();
+        }
+        let raw = Raw { content: Content::Bytes(value), separator: rules.get_separator(), from_file: false };
+        if is_fine(field, &raw) { Taken::Raw(raw) } else { self.give_up() }
+    }
+
+    fn has_rules(&self, at: usize) -> bool {
+        self.field(at).is_some_and(Field::has_rules)
+    }
+
+    fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool {
+        let is_broken = self.field(at).is_none_or(|field| rules::check(field, view, in_list).is_some());
+        if is_broken {
+            self.give_up();
+        }
+        is_broken
+    }
+
+    fn field(&self, at: usize) -> Option<&'static Field> {
+        self.schema.fields().get(at)
+    }
+
+    fn refused(&mut self, _at: usize, _violation: Violation) {
+        self.give_up();
+    }
+
+    fn struct_refused(&mut self, _base: usize, _violation: Violation) {
+        self.give_up();
+    }
+
+    fn others(&mut self, _at: usize) -> Vec<Other> {
+        Vec::new()
+    }
+
+    fn speak_of(&mut self, _name: Option<String>) {}
+
+    // Asked of a group, or of a field that the program's own code parses.
+
+    fn first_of_group(&self, _at: usize) -> Option<usize> {
+        self.give_up();
+        None
+    }
+
+    fn is_present(&self, _at: usize) -> bool {
+        self.give_up();
+        false
+    }
+
+    fn is_required_here(&self, _at: usize) -> bool {
+        self.give_up();
+        false
+    }
+
+    fn is_absent(&self, _at: usize) -> bool {
+        self.give_up();
+        false
+    }
+
+    fn relations(&mut self, _base: usize, _relations: &'static [Relation]) -> bool {
+        self.give_up();
+        false
+    }
+}
+
+/// Whether `NAME_FILE` is set.
+fn is_set_as_file(name: &str) -> bool {
+    let mut whole = String::with_capacity(name.len() + suffix::FILE.len());
+    whole.push_str(name);
+    whole.push_str(suffix::FILE);
+    std::env::var_os(whole).is_some()
+}

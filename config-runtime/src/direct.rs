@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use secure_config_schema::{Fallback, Field, Name, Presence, Relation, Schema, suffix};
+use secure_config_schema::{Alias, Fallback, Field, Name, Presence, Relation, Schema, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
@@ -83,8 +83,12 @@ impl Reads for Direct {
         let (Name::Whole(name) | Name::Part(name)) = field.get_name();
         let rules = field.get_rules();
         let is_secret = field.is_secret();
-        let has_others = !field.get_aliases().is_empty() || field.get_rotation().is_some();
-        if has_others || (field.reads_file() && is_set_as_file(name)) {
+        let reads_file = field.reads_file();
+        let is_set = |alias: &Alias| {
+            std::env::var_os(alias.variable).is_some() || (reads_file && is_set_as_file(alias.variable))
+        };
+        let is_set_otherwise = (reads_file && is_set_as_file(name)) || field.get_aliases().iter().any(is_set);
+        if is_set_otherwise || field.get_rotation().is_some() {
             return self.give_up();
         }
         let Some(value) = std::env::var_os(name) else { return self.stand_in(field, name) };

@@ -300,17 +300,23 @@ impl State<'_> {
     }
 
     /// Passes a value on, and to the report, if it may be parsed.
+    #[inline]
     fn taken(&mut self, at: usize, field: &'static Field, raw: Raw<'static>) -> Taken {
         // Before it is split or parsed: what a type makes of it may be shown, and what it was made of with it.
         if may_be_shown(field) && raw.any_text(rules::has_password) {
-            let rule = "no password in plain text".to_owned();
-            self.malformed(at, Broken { code: code::PASSWORD_IN_URL, rule });
-            return Taken::Refused;
+            return self.has_password(at);
         }
         if let Some(shown) = self.shown.get_mut(at) {
             show(shown, field, &raw);
         }
         Taken::Raw(raw)
+    }
+
+    #[cold]
+    fn has_password(&mut self, at: usize) -> Taken {
+        let rule = "no password in plain text".to_owned();
+        self.malformed(at, Broken { code: code::PASSWORD_IN_URL, rule });
+        Taken::Refused
     }
 
     /// Whether something speaks against using the value, which is noted then.

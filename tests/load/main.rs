@@ -14,6 +14,7 @@ mod any_bytes;
 mod child;
 mod collections;
 mod debug;
+mod direct;
 mod dotenv_guard;
 mod empty;
 mod environments;

@@ -1,7 +1,7 @@
 //! The dialect as tables, one a rule of `docs/DOTENV.md`, and what holds for any bytes.
 
 use super::fault::{Fault, FaultKind};
-use super::syntax::entries;
+use super::syntax::{Entry, entries};
 use FaultKind::{
     BadExpansion, InvalidName, LoneCarriageReturn, MissingName, NoEquals, NulByte, TextAfterQuote, UnclosedQuote, Utf16,
 };
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 /// Each entry as `NAME=value`, its value shown with escapes; each fault as its kind.
 fn read(text: impl AsRef<[u8]>) -> Vec<String> {
-    let shown = |read: Result<super::syntax::Entry<'_>, Fault<'_>>| match read {
+    let shown = |read: Result<Entry<'_>, Fault<'_>>| match read {
         Ok(entry) => format!("{}={}", entry.name, entry.decode().escape_ascii()),
         Err(fault) => format!("{:?}", fault.kind),
     };
@@ -259,5 +259,33 @@ proptest! {
         let expanded: Result<Vec<_>, _> =
             entries(&text).flatten().map(|entry| entry.expand(&mut |_| Some(b"no".to_vec()))).collect();
         prop_assert_eq!(expanded.expect("no fault"), values);
+    }
+}
+
+/// A line as it stands, and with a blank before it: that is read step by step, and has to come to the same.
+fn assert_read_alike(line: &[u8]) {
+    let spaced = [b" ", line].concat();
+    let seen = |text: &[u8]| -> Vec<_> {
+        let entry = |read: Result<Entry<'_>, Fault<'_>>| {
+            let entry = read.map_err(|fault| (fault.line, fault.name.map(str::to_owned), fault.kind))?;
+            Ok((entry.line, entry.name.to_owned(), entry.quoting, entry.decode()))
+        };
+        entries(text).map(entry).collect::<Vec<Result<_, (u32, Option<String>, FaultKind)>>>()
+    };
+    assert_eq!(seen(line), seen(&spaced), "a line of {} bytes", line.len());
+}
+
+proptest! {
+    #[test]
+    fn plain_line_is_read_as_any_other_is(
+        name in "[A-Za-z_1.-]{0,9}",
+        value in prop_oneof![text_of_a_dotenv(), prop::collection::vec(any::<u8>(), 0..20)],
+        quote in prop::sample::select(vec!["", "\"", "'"]),
+        end in prop::sample::select(vec!["", "\n", "\r\n", "\r", " ", " # note\n"]),
+    ) {
+        // A value of several lines would have the blank before its first line alone.
+        let value: Vec<u8> = value.into_iter().filter(|byte| *byte != b'\n').collect();
+        assert_read_alike(&[name.as_bytes(), b"=", quote.as_bytes(), &value, quote.as_bytes(), end.as_bytes()].concat());
+        assert_read_alike(&[name.as_bytes(), b"=", &value, end.as_bytes()].concat());
     }
 }

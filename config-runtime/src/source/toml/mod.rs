@@ -103,13 +103,13 @@ impl Source for Toml {
 /// Everything that the file's content has for the plan, and everything that is wrong with it.
 fn read(content: Bytes, plan: &Plan) -> Answer {
     let document = content.into_shared();
+    let is_text = std::str::from_utf8(document.as_slice()).is_ok();
+    let plain = if is_text { plain::answer(plan, &document) } else { None };
+    plain.unwrap_or_else(|| parse(&document, plan))
+}
+
+fn parse(document: &Bytes, plan: &Plan) -> Answer {
     let text = document.as_slice();
-    let is_text = std::str::from_utf8(text);
-    if is_text.is_ok()
-        && let Some(answer) = plain::answer(plan, &document)
-    {
-        return answer;
-    }
     let lines = Lines::of(text);
     let unreadable = |at| {
         let mut answer = Answer::new();
@@ -117,14 +117,14 @@ fn read(content: Bytes, plan: &Plan) -> Answer {
         answer.faults.push(SourceFault::Syntax { line, column: None, name: None, what: fault::NOT_UTF8 });
         answer
     };
-    if let Err(err) = is_text {
+    if let Err(err) = std::str::from_utf8(text) {
         return unreadable(err.valid_up_to());
     }
     let shadow = shadow::of(text);
     let Ok(shadow) = std::str::from_utf8(shadow.as_slice()) else { return unreadable(0) };
     let (root, errors) = DeTable::parse_recoverable(shadow);
     let mut faults = fault::faults(text, &lines, errors);
-    let mut answer = walk::answer(plan, &document, &lines, root.get_ref(), !faults.is_empty());
+    let mut answer = walk::answer(plan, document, &lines, root.get_ref(), !faults.is_empty());
     answer.faults.append(&mut faults);
     answer.faults.sort_by_key(fault::line);
     answer

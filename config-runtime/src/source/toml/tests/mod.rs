@@ -2,6 +2,7 @@
 
 mod against_toml;
 mod faults;
+mod plain;
 
 use secure_config_schema::{Base, Environments, Field, Many, Name, Schema, Type};
 

@@ -1,0 +1,170 @@
+//! A flat struct that is loaded from the process environment alone is read on a shorter way. It has to end as the long one
+//! does, which a second source that holds nothing leads to: with the same settings, the same problems, the same warnings.
+
+use std::time::Duration;
+
+use secure_config::{Env, Loader, Memory, Problem, Rotating, SecretBox, SecretString, SecureConfig, Violation};
+
+use crate::child::play;
+use crate::folder::Folder;
+
+fn even(port: &u16) -> Result<(), Violation> {
+    if port % 2 == 0 { Ok(()) } else { Err(Violation::new("expected an even number")) }
+}
+
+/// Every kind of field that may be read directly.
+#[derive(SecureConfig)]
+struct Settings {
+    host: String,
+    #[config(default = 8080, range = 1024..=65535, validate = even)]
+    port: u16,
+    #[secret(min_len = 8)]
+    token: SecretString,
+    #[secret(format = "hex")]
+    key: Option<SecretBox<[u8; 4]>>,
+    #[config(default = "30s")]
+    timeout: Duration,
+    #[config(default = ["a", "b"], len = 1..=3)]
+    tags: Vec<String>,
+    #[config(quiet)]
+    label: Option<String>,
+    #[config(not_empty, default = "x")]
+    name: String,
+    #[config(default = 0.5)]
+    ratio: f64,
+    #[config(deprecated = "no longer used", default = false)]
+    old: bool,
+    #[config(alias = "REGION_NAME", default = "eu")]
+    region: String,
+    #[config(default = 1)]
+    web_service_port: u32,
+    #[config(allow_empty, quiet)]
+    note: Option<String>,
+}
+
+/// A secret with a duty to rotate, which its date may break.
+#[derive(SecureConfig)]
+struct Rotated {
+    #[rotate(days = 90, overdue = "fail")]
+    token: Rotating<SecretString>,
+    #[rotate(days = 90, overdue = "fail")]
+    aged: Option<SecretString>,
+}
+
+#[derive(SecureConfig)]
+#[config(prefix = "NEAR")]
+struct Prefixed {
+    host: Option<String>,
+}
+
+#[derive(SecureConfig)]
+#[config(environment = "APP_ENV")]
+struct Placed {
+    #[required(in = "prod")]
+    label: Option<String>,
+}
+
+#[derive(SecureConfig)]
+#[config(exactly_one(label, note))]
+struct Related {
+    label: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(SecureConfig)]
+struct Grouped {
+    #[config(nested)]
+    web: Option<Prefixed>,
+}
+
+/// What came of a load, in words that hold every difference but where was looked.
+fn told<T: SecureConfig + std::fmt::Debug>(loader: &Loader<T>) -> String {
+    match loader.load() {
+        Ok(settings) => format!("{settings:?}"),
+        Err(error) => {
+            let each = |problem: &Problem| {
+                format!("{} {} {:?}", problem.code(), problem.variable(), problem.origin().map(ToString::to_string))
+            };
+            let warnings = error.to_json().split("\"warnings\"").nth(1).map(str::to_owned);
+            format!("{:?} {warnings:?}", error.problems().iter().map(each).collect::<Vec<_>>())
+        }
+    }
+}
+
+/// A scene: both ways, and what they say where they differ.
+pub(crate) fn both_ways() {
+    fn compare<T: SecureConfig + std::fmt::Debug>() {
+        let short = told(&T::loader().source(Env::process()));
+        let long = told(&T::loader().source(Env::process()).source(Memory::new()));
+        eprintln!("{}", if short == long { "the same".to_owned() } else { format!("{short}\n{long}") });
+    }
+    compare::<Settings>();
+    compare::<Rotated>();
+    compare::<Prefixed>();
+    compare::<Placed>();
+    compare::<Related>();
+    compare::<Grouped>();
+}
+
+#[test]
+fn environment_alone_is_loaded_to_the_same_end() {
+    let good = [("HOST", "db.example"), ("TOKEN", "correct horse")];
+    let cases: &[&[(&str, &str)]] = &[
+        &[],
+        &[("PORT", "4000"), ("KEY", "00ff10AA"), ("TIMEOUT", "2m"), ("TAGS", "x, y"), ("LABEL", "l"), ("RATIO", "1e3")],
+        &[("PORT", "4001")],
+        &[("PORT", "80")],
+        &[("PORT", "many")],
+        &[("PORT", "")],
+        &[("HOST", "")],
+        &[("HOST", "https://user:pass@db.example")],
+        &[("HOST", "tcp://10.0.0.1:80")],
+        &[("HOST", "tcp://10.0.0.1:80"), ("KUBERNETES_SERVICE_HOST", "10.0.0.1")],
+        &[("TOKEN", "changeme")],
+        &[("TOKEN", "short")],
+        &[("TOKEN_FILE", "/nowhere")],
+        &[("KEY", "0")],
+        &[("KEY", "your-key-here")],
+        &[("TAGS", "1,2,3,4")],
+        &[("NAME", " ")],
+        &[("NAME", "")],
+        &[("OLD", "true")],
+        &[("REGION", "us")],
+        &[("REGION_NAME", "us")],
+        &[("REGION", "us"), ("REGION_NAME", "us")],
+        &[("WEB_SERVICE_PORT", "80")],
+        &[("WEB_SERVICE_PORT", "80"), ("KUBERNETES_SERVICE_HOST", "10.0.0.1")],
+        &[("NOTE", "")],
+        &[("HOTS", "near"), ("HOST", "")],
+        &[("TOKEN", "another good one"), ("TOKEN_ROTATED_AT", "2020-01-01"), ("TOKEN_PREVIOUS", "the one before it")],
+        &[("AGED", "a good one"), ("AGED_ROTATED_AT", "2020-01-01")],
+        &[("NEAR_HOST", "h"), ("NEAR_HOTS", "h"), ("NEAR_OTHER", "h")],
+        &[("APP_ENV", "prod")],
+        &[("APP_ENV", "nowhere"), ("LABEL", "l")],
+        &[("WEB_HOST", "h"), ("LABEL", "l"), ("NOTE", "n")],
+    ];
+    for case in cases {
+        let said = play("direct_and_long", Folder::new().path(), good.iter().chain(*case).copied());
+        assert_eq!((said.text, said.status), ("the same\n".repeat(6), Some(0)), "{case:?}");
+    }
+}
+
+/// A scene: what `load_or_exit` says, either way.
+pub(crate) fn exits() {
+    if std::env::var_os("LONG").is_some() {
+        Settings::loader().source(Env::process()).source(Memory::new()).load_or_exit();
+    } else {
+        Settings::loader().source(Env::process()).load_or_exit();
+    }
+}
+
+#[test]
+fn environment_alone_gives_the_same_warnings() {
+    for extra in [("NOTE", "n"), ("KEY", "00ff10aa"), ("OLD", "true"), ("REGION", "us")] {
+        let variables = |long| [("HOST", "h"), ("TOKEN", "correct horse"), extra].into_iter().chain(long);
+        let short = play("warnings_of_both_ways", Folder::new().path(), variables(None));
+        let long = play("warnings_of_both_ways", Folder::new().path(), variables(Some(("LONG", "1"))));
+        assert_eq!((&short.text, short.status), (&long.text, long.status), "{extra:?}");
+        assert_eq!(short.text.contains("not set: KEY"), extra.0 != "KEY", "{extra:?}");
+    }
+}

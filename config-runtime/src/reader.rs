@@ -288,6 +288,7 @@ impl State<'_> {
 
 impl State<'_> {
     /// Notes why the value could not be had.
+    #[cold]
     fn failed(&mut self, at: usize) -> Taken {
         let Some(failure) = self.layers.failure(at).cloned() else { return Taken::Refused };
         let (code, what, fix) = failure_words(failure.kind);
@@ -320,6 +321,7 @@ impl State<'_> {
     }
 
     /// Whether something speaks against using the value, which is noted then.
+    #[inline(never)]
     fn is_refused(&mut self, at: usize, field: &'static Field) -> bool {
         let problem = self.objection(at, field);
         let is_refused = problem.is_some();
@@ -327,6 +329,7 @@ impl State<'_> {
         is_refused
     }
 
+    #[cold]
     fn warn_of_deprecated(&mut self, at: usize, why: &str) {
         let variable = self.plan.variable(at);
         let text = format!("`{variable}` is deprecated: {why}");

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use secure_config_schema::{Field, Many};
+use secure_config_schema::{Field, Many, Type};
 
 use super::text;
 use super::walk::found;
@@ -13,7 +13,7 @@ use crate::bytes::Bytes;
 use crate::find::{EitherOrControl, find};
 use crate::plan::Plan;
 use crate::raw::Content;
-use crate::source::{Answer, Outcome};
+use crate::source::{Answer, Found, Outcome};
 
 /// What a plain file holds for the plan; `None` for any other file.
 pub(super) fn answer(plan: &Plan, document: &Bytes) -> Option<Answer> {
@@ -51,8 +51,8 @@ pub(super) fn answer(plan: &Plan, document: &Bytes) -> Option<Answer> {
                 file.blanks();
                 file.eat(b'=')?;
                 file.blanks();
-                let (content, unquoted) = file.value(field)?;
-                answer.put(at, Outcome::Found(found(ty, content, unquoted, line)));
+                let found = file.value(field, ty, line)?;
+                answer.put(at, Outcome::Found(found));
             }
         }
         file.end_of_line()?;
@@ -156,13 +156,13 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// A value, and whether any of it stands there without quotes.
-    fn value(&mut self, field: &Field) -> Option<(Content<'static>, bool)> {
+    /// A value for a field of a type.
+    fn value(&mut self, field: &Field, ty: &Type, line: u32) -> Option<Found> {
         if self.peek() != Some(b'[') {
-            return self.single().map(|(value, unquoted)| (Content::Bytes(value), unquoted));
+            let single = self.single()?;
+            return Some(found(ty, Content::Bytes(self.bytes(&single)), single.unquoted, line));
         }
-        let takes_lists = field.get_type().is_some_and(|ty| matches!(ty.how_many(), Many::List | Many::Set));
-        if field.is_opaque() || !takes_lists {
+        if field.is_opaque() || !matches!(ty.how_many(), Many::List | Many::Set) {
             return None;
         }
         self.at += 1;
@@ -170,11 +170,11 @@ impl<'a> Plain<'a> {
         loop {
             self.breaks()?;
             if self.eat(b']').is_some() {
-                return Some((Content::List(items.into()), unquoted));
+                return Some(found(ty, Content::List(items.into()), unquoted, line));
             }
-            let (item, is_unquoted) = self.single()?;
-            unquoted |= is_unquoted;
-            items.push(item);
+            let item = self.single()?;
+            unquoted |= item.unquoted;
+            items.push(self.bytes(&item));
             self.breaks()?;
             if self.eat(b',').is_none() && self.peek() != Some(b']') {
                 return None;
@@ -193,14 +193,14 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// A single value, and whether it stands there without quotes.
-    fn single(&mut self) -> Option<(Bytes, bool)> {
+    /// Where a single value stands.
+    fn single(&mut self) -> Option<Single> {
         let quote = self.peek()?;
         if !matches!(quote, b'"' | b'\'') {
             let start = self.at;
             let raw = self.run(|byte| !is_blank(byte) && !matches!(byte, b',' | b']' | b'#' | b'\n' | b'\r'));
             let is_plain = matches!(Word::of(raw), Word::Number | Word::Named);
-            return is_plain.then(|| (word::value(self.document, start, raw), true));
+            return is_plain.then_some(Single { start, end: self.at, unquoted: true });
         }
         self.at += 1;
         let start = self.at;
@@ -209,8 +209,23 @@ impl<'a> Plain<'a> {
         let end = start + find(self.text.get(start..)?, EitherOrControl(quote, escape));
         self.at = end;
         self.eat(quote)?;
-        (self.peek() != Some(quote)).then(|| (self.document.slice(start..end), false))
+        (self.peek() != Some(quote)).then_some(Single { start, end, unquoted: false })
     }
+
+    fn bytes(&self, single: &Single) -> Bytes {
+        if single.unquoted {
+            let raw = self.text.get(single.start..single.end).unwrap_or_default();
+            return word::value(self.document, single.start, raw);
+        }
+        self.document.slice(single.start..single.end)
+    }
+}
+
+/// Where a single value stands, without its quotes.
+struct Single {
+    start: usize,
+    end: usize,
+    unquoted: bool,
 }
 
 /// Whether a byte may stand in a key without quotes.

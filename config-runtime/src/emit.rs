@@ -120,8 +120,12 @@ impl Emit {
     pub fn write(self) -> Result<(), EmitError> {
         for (path, kind) in &self.files {
             let text = self.render(*kind);
-            if std::fs::read(path).is_ok_and(|found| found == text.as_bytes()) {
-                continue;
+            match found(path) {
+                Ok(found) if found == text.as_bytes() => continue,
+                Err(err) if err.kind() == std::io::ErrorKind::InvalidInput => {
+                    return Err(EmitError { path: path.clone(), cause: Cause::Io(err) });
+                }
+                _ => {}
             }
             if is_copy(path) {
                 say_unwritten(path, "this is a copy that cargo made");
@@ -141,7 +145,7 @@ impl Emit {
     /// The first file that is stale, missing or unreadable.
     pub fn check(self) -> Result<(), EmitError> {
         for (path, kind) in &self.files {
-            let cause = match std::fs::read(path) {
+            let cause = match found(path) {
                 Ok(found) if found == self.render(*kind).as_bytes() => continue,
                 Ok(_) => Cause::Stale,
                 Err(err) if err.kind() == std::io::ErrorKind::NotFound => Cause::Missing,
@@ -171,6 +175,11 @@ pub fn assert_fresh<T: SecureConfig>(folder: &str, path: &str) {
     // Checked in either case: in a tree that cannot be written, nothing was.
     let result = written.and_then(|()| document().check());
     assert!(result.is_ok(), "{}", result.err().map_or_else(String::new, |err| err.to_string()));
+}
+
+/// What stands at the path, if it is a file: to read a FIFO or a device may never end, and to replace one does harm.
+fn found(path: &Path) -> std::io::Result<Vec<u8>> {
+    if std::fs::metadata(path)?.is_file() { std::fs::read(path) } else { Err(std::io::ErrorKind::InvalidInput.into()) }
 }
 
 /// The command that renews a file; in a workspace, `cargo test` alone may not reach the package.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use secure_config_schema::visible;
+
 use crate::code;
 use crate::environment::Place;
 use crate::origin::Origin;
@@ -12,7 +14,7 @@ pub(crate) fn other_environment(bound: &str, label: &Arc<str>, line: Option<u32>
     let here = place
         .name()
         .map_or_else(|| "the program's environment is not known".to_owned(), |name| format!("this is {name}"));
-    Problem::new(code::OTHER_ENVIRONMENT, "other environment", format!("belongs to {bound}; {here}"))
+    Problem::new(code::OTHER_ENVIRONMENT, "other environment", format!("belongs to {}; {here}", visible(bound)))
         .at(Origin::new(label, line))
         .fix("nothing was read from it: use the source of this environment, or correct the environment")
 }

@@ -68,9 +68,11 @@ fn bytes_whose_format_is_said_are_read_by_it_alone() {
     let load = |text: &str| HexKey::loader().source(Memory::from([("KEY", text)])).load();
     assert_eq!(load("fbff00010203").expect("it is hex").key.expose_secret(), &[0xfb, 0xff, 0, 1, 2, 3]);
     assert_eq!(code(load("+/8AAQID")), "SC0201");
+    assert_eq!(code(load("fbff000102==")), "SC0201");
     let load = |text: &str| HexSlice::loader().source(Memory::from([("KEY", text)])).load();
     assert_eq!(load("00ff").expect("it is hex").key.expose_secret(), &[0, 0xff]);
     assert_eq!(code(load("00f")), "SC0201");
+    assert_eq!(code(load("19==")), "SC0201", "padding is base64's");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::decode::Pieces;
 use super::fault::{Fault, FaultKind};
 use super::syntax::{Entry, Quoting};
 use crate::find::{Either, Is, find};
+use crate::source::LIMIT;
 use std::borrow::Cow;
 
 impl<'a> Entry<'a> {
@@ -14,7 +15,10 @@ impl<'a> Entry<'a> {
         if self.quoting == Quoting::Single {
             return Ok(self.decode());
         }
+        let fault = |kind| Fault { line: self.line, column: None, name: Some(self.name), kind };
         let mut parts: Vec<Cow<'a, [u8]>> = Vec::new();
+        // A long value that is put in often could grow beyond all memory.
+        let mut room = LIMIT;
         let mut rest = self.raw;
         loop {
             let (text, reference) = rest.split_at_checked(self.reference_at(rest)).unwrap_or((rest, &[]));
@@ -22,14 +26,12 @@ impl<'a> Entry<'a> {
             if reference.is_empty() {
                 return Ok(parts.concat());
             }
-            let (name, default, further) = split_reference(reference).ok_or(Fault {
-                line: self.line,
-                column: None,
-                name: Some(self.name),
-                kind: FaultKind::BadExpansion,
-            })?;
+            let (name, default, further) = split_reference(reference).ok_or(fault(FaultKind::BadExpansion))?;
             match lookup(name).filter(|value| !value.is_empty()) {
-                Some(value) => parts.push(Cow::Owned(value)),
+                Some(value) => {
+                    room = room.checked_sub(value.len()).ok_or(fault(FaultKind::LongExpansion))?;
+                    parts.push(Cow::Owned(value));
+                }
                 None => parts.extend(self.decoded(default)),
             }
             rest = further;

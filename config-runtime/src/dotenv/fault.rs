@@ -24,6 +24,7 @@ pub(crate) enum FaultKind {
     LoneCarriageReturn,
     Utf16,
     BadExpansion,
+    LongExpansion,
 }
 
 impl FaultKind {
@@ -58,6 +59,7 @@ impl FaultKind {
                 "a `${` in the value is neither `${NAME}` nor `${NAME:-default}` with a default free of braces: \
                  write it so, or put the value in single quotes to keep it as it stands"
             }
+            Self::LongExpansion => "what is put into the value has more than 1 MiB: write the value out",
         }
     }
 }

@@ -207,6 +207,17 @@ fn expand_every_form_gives_the_value_or_a_fault() {
     }
 }
 
+#[test]
+fn expand_to_more_than_the_largest_file_is_a_fault() {
+    let mut lookup = |_: &str| Some(vec![b'x'; 600_000]);
+    let mut read = |text: &[u8]| {
+        let entry = entries(text).next().expect("one line").expect("an entry");
+        entry.expand(&mut lookup).map(|value| value.len()).map_err(|fault| fault.kind)
+    };
+    assert_eq!(read(b"A=${B}y"), Ok(600_001));
+    assert_eq!(read(b"A=${B}${B}"), Err(FaultKind::LongExpansion));
+}
+
 /// Writes a value so that it is read back, whatever it holds but NUL.
 fn double_quoted(value: &[u8]) -> Vec<u8> {
     let mut written = vec![b'"'];

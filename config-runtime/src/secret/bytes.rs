@@ -20,7 +20,9 @@ impl<const N: usize> SecretValue for SecretBox<[u8; N]> {
             target.copy_from_slice(raw.as_bytes()?);
             return Ok(out);
         }
-        let text = unpadded(raw.text()?);
+        let text = raw.text()?.trim();
+        // Padding is base64's alone.
+        let text = if format == Some(Format::Hex) { text } else { unpadded(text) };
         let form = match format {
             Some(Format::Hex) => HEXLOWER_PERMISSIVE,
             None if text.len() == N * 2 => HEXLOWER_PERMISSIVE,
@@ -42,7 +44,9 @@ impl SecretValue for SecretBox<[u8]> {
         if format.is_none() && raw.from_file {
             return Ok(Self::new(crate::bytes::exact(raw.as_bytes()?).into_boxed_slice()));
         }
-        let text = unpadded(raw.text()?);
+        let text = raw.text()?.trim();
+        // Padding is base64's alone.
+        let text = if format == Some(Format::Hex) { text } else { unpadded(text) };
         // A key in hexadecimal digits is base64 as well. Which of the two is meant is not guessed.
         if format.is_none()
             && text.len() >= 32
@@ -69,7 +73,6 @@ const AMBIGUOUS: Violation = Violation::new(
 
 /// Padding adds nothing once the length is known; without it the decoded length is exact.
 fn unpadded(text: &str) -> &str {
-    let text = text.trim();
     let cut = text.trim_end_matches('=');
     if text.len() - cut.len() <= 2 && (text.len() == cut.len() || text.len().is_multiple_of(4)) { cut } else { text }
 }

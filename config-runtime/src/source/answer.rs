@@ -287,7 +287,7 @@ impl Failure {
     /// The line where the value's key stands.
     #[must_use]
     pub fn at_line(mut self, line: u32) -> Self {
-        self.line = Some(line);
+        self.line = Some(line).filter(|line| *line > 0);
         self
     }
 

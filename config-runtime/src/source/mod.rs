@@ -22,6 +22,7 @@ pub use env::Env;
 pub(crate) use env::FEW;
 pub(crate) use flat::has_scheme_of_link;
 pub use memory::Memory;
+pub(crate) use open::LIMIT;
 pub use request::{Key, Request};
 pub use secrets_dir::SecretsDir;
 #[cfg(feature = "toml")]

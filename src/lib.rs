@@ -34,7 +34,15 @@ macro_rules! assert_fresh {
 pub use secure_config_derive::__fresh_test;
 
 // The code of the other pages is compiled as well; it uses every feature.
-#[cfg(all(doctest, feature = "toml", feature = "serde", feature = "url", feature = "regex"))]
+#[cfg(all(
+    doctest,
+    feature = "toml",
+    feature = "serde",
+    feature = "url",
+    feature = "regex",
+    feature = "wipe",
+    feature = "harden"
+))]
 mod pages {
     #[doc = include_str!("../docs/ATTRIBUTES.md")]
     struct Attributes;

@@ -185,7 +185,7 @@ impl Layers<'_> {
     /// Whether the source belongs to this environment, by its own word; if not, that is a problem.
     fn judge_environment(&mut self, plan: &Plan, answer: &Answer, number: usize, place: Place) -> bool {
         let Some((own, line)) = &answer.environment else { return true };
-        if environment::is_same(plan.schema, own, place) {
+        if environment::is_same(plan.schema, &own.0, place) {
             return true;
         }
         if !matches!(place, Place::Unknown)

@@ -4,6 +4,20 @@
 // Unsafe code stands in one module, and there only behind its feature.
 #![cfg_attr(not(feature = "wipe"), forbid(unsafe_code))]
 #![cfg_attr(feature = "wipe", deny(unsafe_code))]
+// Nothing panics on any input: what could is refused, but for tests and for tables that are made at compile time.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
 mod bytes;
 mod code;

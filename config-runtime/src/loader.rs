@@ -16,6 +16,7 @@ use crate::names::Roles;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reader::{Reader, Shown, State};
+use crate::redact::Withheld;
 use crate::report::{Loaded, Report};
 use crate::rotation::{self, RotationState};
 use crate::source::{Dotenv, Env, Request, SecretsDir, Source};
@@ -33,7 +34,7 @@ use crate::warning::Warning;
 #[derive(Debug)]
 pub struct Loader<T> {
     sources: Vec<Box<dyn Source>>,
-    environment: Option<String>,
+    environment: Option<Withheld>,
     settings: PhantomData<fn() -> T>,
 }
 
@@ -82,7 +83,7 @@ impl<T: SecureConfig> Loader<T> {
     /// ```
     #[must_use]
     pub fn environment(mut self, name: impl Into<String>) -> Self {
-        self.environment = Some(name.into());
+        self.environment = Some(Withheld(name.into()));
         self
     }
 
@@ -129,9 +130,14 @@ impl<T: SecureConfig> Loader<T> {
     /// ```
     pub fn plan(&self) -> Vec<String> {
         let plan = Plan::new(T::SCHEMA);
-        let (place, _) = environment::find(T::SCHEMA, self.environment.as_deref(), &self.sources);
+        let (place, _) = environment::find(T::SCHEMA, self.place(), &self.sources);
         let request = Request { plan: &plan, environment: place.name(), held: None };
         self.sources.iter().flat_map(|source| source.plan(&request)).collect()
+    }
+
+    /// What the program itself says of where it runs.
+    fn place(&self) -> Option<&str> {
+        self.environment.as_ref().map(|name| name.0.as_str())
     }
 
     /// Loads; `report` is given the warnings, and if it is one to `keep`, where each value came from.
@@ -141,7 +147,7 @@ impl<T: SecureConfig> Loader<T> {
             return Ok(settings);
         }
         let plan = Plan::new(T::SCHEMA);
-        let mut state = begin(&plan, self.environment.as_deref(), &self.sources, keep);
+        let mut state = begin(&plan, self.place(), &self.sources, keep);
         let settings = T::read(&mut Reader { state: &mut state, base: 0 });
         state.finish(&self.sources);
         match settings {

@@ -15,6 +15,15 @@ pub(crate) static SOME: Redacted = Redacted("Some([REDACTED])");
 /// An optional secret that is absent.
 pub(crate) static NONE: Redacted = Redacted("None");
 
+/// A name from outside, to be compared and never printed: whatever belongs there, it may be something else.
+pub(crate) struct Withheld(pub(crate) String);
+
+impl fmt::Debug for Withheld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
 impl fmt::Debug for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)

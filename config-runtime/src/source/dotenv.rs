@@ -9,6 +9,7 @@ use super::{Answer, FailureKind, Properties, Request, Source, open};
 use crate::bytes::Bytes;
 use crate::dotenv::{Entry, entries};
 use crate::names::Role;
+use crate::redact::Withheld;
 
 /// A `.env` file. It is read in local environments only, and never looked for in parent directories.
 ///
@@ -116,7 +117,7 @@ impl Dotenv {
         for entry in entries(text) {
             match entry {
                 Ok(entry) if Some(entry.name) == variable => {
-                    environment = String::from_utf8(entry.decode()).ok().map(|name| (name, Some(entry.line)));
+                    environment = String::from_utf8(entry.decode()).ok().map(|name| (Withheld(name), Some(entry.line)));
                 }
                 Ok(entry) => match roles.find(entry.name.as_bytes()) {
                     Some((at, role)) => wanted.push((at, role, entry)),

@@ -14,7 +14,7 @@ use crate::bytes::Bytes;
 /// use secure_config_runtime::Memory;
 /// let memory = Memory::from([("URL", "postgres://u:p@localhost/test")]);
 /// let copied: Memory = [("PORT", b"8080".to_vec())].into_iter().collect();
-/// assert_eq!(format!("{memory:?}"), "Memory([\"URL\"])");
+/// assert_eq!(format!("{memory:?}"), "Memory(1)");
 /// # let _ = copied;
 /// ```
 #[derive(Default)]
@@ -35,7 +35,7 @@ impl Memory {
     /// ```
     /// use secure_config_runtime::Memory;
     /// let memory = Memory::new().with("PORT", "80").with("PORT", "8080");
-    /// assert_eq!(format!("{memory:?}"), "Memory([\"PORT\"])");
+    /// assert_eq!(format!("{memory:?}"), "Memory(1)");
     /// ```
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Bytes>) -> Self {
@@ -89,8 +89,8 @@ impl<K: Into<String>, V: Into<Bytes>, const N: usize> From<[(K, V); N]> for Memo
 
 impl std::fmt::Debug for Memory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names: Vec<_> = self.pairs.iter().map(|(name, _)| name).collect();
-        f.debug_tuple("Memory").field(&names).finish()
+        // No names either: one of them may be a value in the wrong place.
+        f.debug_tuple("Memory").field(&self.pairs.len()).finish()
     }
 }
 

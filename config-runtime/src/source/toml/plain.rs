@@ -229,6 +229,7 @@ struct Single {
 }
 
 /// Whether a byte may stand in a key without quotes.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
 static IN_KEY: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;

@@ -14,6 +14,7 @@ use crate::bytes::Bytes;
 use crate::environment;
 use crate::plan::Plan;
 use crate::raw::Content;
+use crate::redact::Withheld;
 use crate::source::{Answer, Form, Found, Outcome, SourceFault};
 
 /// What the tables hold for the plan. `root` comes from the shadow of `document`; from a `broken` one values are taken, so
@@ -136,7 +137,7 @@ impl Walk<'_> {
         let name = text.as_ref().and_then(|(text, _)| std::str::from_utf8(text.as_slice()).ok()).map(str::trim);
         let known = name.and_then(|name| environment::known(self.plan.schema).resolve(name));
         if known.is_some() || !self.broken {
-            self.answer.environment = Some((known.unwrap_or("an unknown environment").to_owned(), Some(line)));
+            self.answer.environment = Some((Withheld(known.unwrap_or_default().to_owned()), Some(line)));
         }
     }
 }

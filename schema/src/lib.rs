@@ -5,6 +5,11 @@
 //! replaced. The loader, the checks at compile time and all renderers read this one table. The crate does no input and
 //! no output, knows no clock and depends on nothing; programs use it through `secure-config`.
 #![forbid(unsafe_code)]
+// Nothing panics on any input; a panic stands in `check` alone, where it is the compiler's error.
+#![cfg_attr(
+    not(test),
+    deny(clippy::expect_used, clippy::todo, clippy::unimplemented, clippy::unreachable, clippy::unwrap_used)
+)]
 
 pub mod check;
 mod describe;

@@ -79,8 +79,7 @@ fn broken_file_gives_the_values_that_stand_and_calls_no_key_unknown() {
     assert_eq!(answer.faults.len(), 2, "{:?}", answer.faults);
     assert_eq!(found(&answer, "name").map(shown).as_deref(), Some("n"));
     assert_eq!(found(&answer, "port").map(shown).as_deref(), Some("80x!"));
-    let environment = answer.environment.as_ref().map(|(name, line)| (name.0.as_str(), *line));
-    assert_eq!(environment, Some(("prod", Some(5))));
+    assert_eq!(super::environment(&answer), Some(("prod", Some(5))));
 }
 
 #[test]

@@ -119,5 +119,6 @@ fn debug_of_loaders_sources_and_their_answers_holds_no_value() {
     ] {
         assert!(!text.contains("s3cr3t") && !text.contains("115, 51"), "{text}");
     }
-    assert!(format!("{:?}", memory()).contains("TOKEN"));
+    // A name may be a value in the wrong place.
+    assert!(!format!("{:?}", memory()).contains("TOKEN"));
 }

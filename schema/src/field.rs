@@ -427,7 +427,7 @@ impl Field {
             None => false,
         };
         // Most fields share the one empty set of rules.
-        of_secret || self.is_not_empty() || (!std::ptr::eq(self.rules, &NO_RULES) && self.rules.has_any())
+        of_secret || self.is_not_empty() || (!std::ptr::eq(self.rules, &raw const NO_RULES) && self.rules.has_any())
     }
 
     /// The environments that `#[required(in = …)]` names.

@@ -11,6 +11,7 @@
 #![allow(dead_code, reason = "most settings are loaded to see how, and not to be used")]
 
 mod channels;
+mod ears;
 mod faults;
 mod holders;
 mod matrix;
@@ -18,3 +19,4 @@ mod scene;
 mod search;
 mod secrets;
 mod traps;
+mod types;

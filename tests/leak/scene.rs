@@ -5,10 +5,13 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use secure_config::{Dotenv, Loader, Memory, SecretsDir, SecureConfig};
+use secure_config::{Dotenv, Env, Loader, Memory, SecretsDir, SecureConfig};
+
+use crate::ears::{Ear, Heard};
 
 static STARTED: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
 
@@ -16,12 +19,20 @@ static STARTED: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
 pub(crate) struct Scene {
     folder: PathBuf,
     written: RefCell<BTreeSet<PathBuf>>,
-    pub(crate) memory: Vec<(&'static str, Vec<u8>)>,
-    /// A `.env` is read, with expansion or without.
-    pub(crate) dotenv: Option<bool>,
-    /// A TOML file is read, with the permission to hold secrets or without.
-    pub(crate) toml: Option<bool>,
+    pub(crate) memory: Vec<(String, Vec<u8>)>,
+    pub(crate) files: Files,
+    /// The environment that the program itself names.
+    pub(crate) place: Option<String>,
+}
+
+/// Which files are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Files {
     pub(crate) directory: bool,
+    /// A `.env`, with expansion or without.
+    pub(crate) dotenv: Option<bool>,
+    /// A TOML file, with the permission to hold secrets or without.
+    pub(crate) toml: Option<bool>,
 }
 
 impl Scene {
@@ -29,15 +40,15 @@ impl Scene {
         Self {
             folder: folder.to_owned(),
             written: RefCell::default(),
-            memory: vec![("APP_ENV", b"dev".to_vec())],
-            dotenv: None,
-            toml: None,
-            directory: false,
+            memory: vec![("APP_ENV".to_owned(), b"dev".to_vec())],
+            files: Files::default(),
+            place: None,
         }
     }
 
     /// Sets a variable.
-    pub(crate) fn set(&mut self, name: &'static str, value: &[u8]) {
+    pub(crate) fn set(&mut self, name: impl Into<String>, value: &[u8]) {
+        let name = name.into();
         self.memory.retain(|(known, _)| *known != name);
         self.memory.push((name, value.to_vec()));
     }
@@ -52,38 +63,79 @@ impl Scene {
             fs::create_dir_all(folder).expect("a folder can be made");
         }
         fs::write(&path, content).expect("a file can be written");
-        private(&path);
+        mode(&path, 0o600);
         // A file's date is told, and must not be what tells two secrets apart.
         let file = fs::File::options().write(true).open(&path).expect("the file is there");
         file.set_modified(*STARTED).expect("a date can be set");
         self.written.borrow_mut().insert(path);
     }
 
-    /// A `.env` of these lines is read.
-    pub(crate) fn write_dotenv(&mut self, content: &[u8]) {
-        self.write(".env", content);
-        self.dotenv = Some(false);
+    /// Makes a file longer, with zeros.
+    pub(crate) fn lengthen(&self, name: &str, len: u64) {
+        let file = fs::File::options().write(true).open(self.path(name)).expect("the file is there");
+        file.set_len(len).expect("a file can grow");
+        file.set_modified(*STARTED).expect("a date can be set");
     }
 
-    /// A TOML file of these lines is read.
-    pub(crate) fn write_toml(&mut self, content: &[u8]) {
-        self.write("config.toml", content);
-        self.toml = Some(false);
+    /// A `.env` of these lines is read, with the secret wherever `{}` stands.
+    pub(crate) fn dotenv(&mut self, lines: &str, secret: &[u8]) {
+        self.write(".env", &filled(lines, secret));
+        self.files.dotenv = Some(false);
     }
 
-    pub(crate) fn loader<T: SecureConfig>(&self) -> Loader<T> {
-        let mut loader = T::loader().source(self.memory.iter().cloned().collect::<Memory>());
-        if self.directory {
-            loader = loader.source(SecretsDir::new(self.path("secrets")));
+    /// A TOML file of these lines is read, with the secret wherever `{}` stands.
+    pub(crate) fn toml(&mut self, lines: &str, secret: &[u8]) {
+        self.write("config.toml", &filled(lines, secret));
+        self.files.toml = Some(false);
+    }
+
+    /// A directory of secrets with this file is read.
+    pub(crate) fn directory(&mut self, name: &str, secret: &[u8]) {
+        self.write(&format!("secrets/{name}"), secret);
+        self.files.directory = true;
+    }
+
+    /// A pipe that nobody writes to.
+    pub(crate) fn pipe(&self) -> PathBuf {
+        let path = self.path("pipe");
+        if !path.exists() {
+            let made = Command::new("mkfifo").arg(&path).status().is_ok_and(|status| status.success());
+            assert!(made || cfg!(not(unix)), "a pipe can be made");
         }
-        if let Some(expand) = self.dotenv {
+        path
+    }
+
+    /// A link to itself, which nobody can open, not even root.
+    pub(crate) fn endless_link(&self) -> PathBuf {
+        let path = self.path("endless");
+        #[cfg(unix)]
+        let _ = std::os::unix::fs::symlink("endless", &path);
+        path
+    }
+
+    /// The sources of the scene; what is in memory stands in the process's environment when `in_process`.
+    pub(crate) fn loader<T: SecureConfig>(&self, in_process: bool, ear: &Ear) -> Loader<T> {
+        let mut loader = T::loader();
+        if let Some(place) = &self.place {
+            loader = loader.environment(place);
+        }
+        loader = if in_process {
+            // As it is: a load from it alone takes a way of its own.
+            loader.source(Env::process())
+        } else {
+            loader.source(Heard::new(self.memory.iter().cloned().collect::<Memory>(), ear))
+        };
+        if self.files.directory {
+            loader = loader.source(Heard::new(SecretsDir::new(self.path("secrets")), ear));
+        }
+        if let Some(expand) = self.files.dotenv {
             let file = Dotenv::file(self.path(".env"));
-            loader = loader.source(if expand { file.expand() } else { file });
+            loader = loader.source(Heard::new(if expand { file.expand() } else { file }, ear));
         }
         #[cfg(feature = "toml")]
-        if let Some(allowed) = self.toml {
+        if let Some(allowed) = self.files.toml {
             let file = secure_config::Toml::file(self.path("config.toml"));
-            loader = loader.source(if allowed { file.allow_plaintext_secrets() } else { file });
+            loader = loader.source(Heard::new(if allowed { file.allow_plaintext_secrets() } else { file }, ear));
         }
         loader
     }
@@ -100,11 +152,15 @@ impl Drop for Scene {
     }
 }
 
+fn filled(lines: &str, secret: &[u8]) -> Vec<u8> {
+    lines.split("{}").map(str::as_bytes).collect::<Vec<_>>().join(secret)
+}
+
 #[cfg(unix)]
-fn private(path: &Path) {
+pub(crate) fn mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("the owner can set a mode");
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("the owner can set a mode");
 }
 
 #[cfg(not(unix))]
-fn private(_path: &Path) {}
+pub(crate) fn mode(_path: &Path, _mode: u32) {}

@@ -49,7 +49,7 @@ fn told<T: SecureConfig + std::fmt::Debug>(loader: &secure_config::Loader<T>) ->
 #[track_caller]
 fn assert_silent<T: SecureConfig + std::fmt::Debug>(loader: &secure_config::Loader<T>, secret: &str) -> String {
     let text = told(loader);
-    let trace = Traces::of(secret.as_bytes()).find(&text);
+    let trace = Traces::of([secret.as_bytes()]).find(&text);
     assert_eq!(trace, None, "\n{text}");
     text
 }

@@ -9,7 +9,7 @@ use crate::child::play;
 use crate::folder::Folder;
 
 fn even(port: &u16) -> Result<(), Violation> {
-    if port % 2 == 0 { Ok(()) } else { Err(Violation::new("expected an even number")) }
+    if port.is_multiple_of(2) { Ok(()) } else { Err(Violation::new("expected an even number")) }
 }
 
 /// Every kind of field that may be read directly.

@@ -6,8 +6,13 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bench;
 mod failure;
+mod fuzz;
+mod leaks;
+mod memory;
 mod mutate;
+mod peers;
 mod table;
 mod terminal;
 mod test;
@@ -26,6 +31,10 @@ usage: cargo xtask <subcommand> [options]
 subcommands:
   test      run every check and test of the workspace
   mutate    show that the tests notice when a rule is broken
+  bench     measure loads, ours beside other libraries
+  fuzz      run the fuzz targets, each for a while
+  leaks     look for secrets in everything that a program says, ours beside other libraries
+  memory    search the memory of loads for copies of a secret, ours beside other libraries
 
 options:
   -h, --help    this text; after a subcommand, its own
@@ -55,15 +64,19 @@ fn dispatch(mut arguments: Arguments) -> Result<(), Failure> {
     match arguments.subcommand().as_deref() {
         Some("test") => test::run(arguments),
         Some("mutate") => mutate::run(arguments),
+        Some("bench") => bench::run(arguments),
+        Some("fuzz") => fuzz::run(arguments),
+        Some("leaks") => leaks::run(arguments),
+        Some("memory") => memory::run(arguments),
         Some("help") => {
             print!("{HELP}");
             Ok(())
         }
-        Some(other) => Err(Failure::usage(format!("no subcommand `{other}`; there are `test` and `mutate`"))),
+        Some(other) => Err(Failure::usage(format!("no subcommand `{other}`"))),
         None if arguments.wants_help() => {
             print!("{HELP}");
             Ok(())
         }
-        None => Err(Failure::usage("a subcommand is missing: `test` or `mutate`")),
+        None => Err(Failure::usage("a subcommand is missing")),
     }
 }

@@ -4,6 +4,7 @@
 //! the end with its reason; with `--deny-skips` an unexpected skip is a failure too.
 
 mod crates;
+mod minimal;
 mod python;
 mod skips;
 mod steps;

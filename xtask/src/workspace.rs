@@ -3,7 +3,7 @@
 //! No member is named here: whatever `Cargo.toml` lists is what the chores work on.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -46,7 +46,12 @@ impl Workspace {
 
     /// The cargo that runs us, at the workspace's top, with the tools of this checkout in its path.
     pub(crate) fn cargo(&self) -> Command {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    }
+
+    /// Any program, in the same place.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
         command.current_dir(&self.root).env("PATH", self.search_path());
         command
     }

@@ -7,7 +7,9 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::minimal::minimal_versions;
 use super::{crates, python};
+use crate::fuzz::{self, Budget};
 use crate::workspace::{Workspace, shown};
 
 /// A named part of the test run.
@@ -39,6 +41,8 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "doctest", summary: "the code in the documentation", needs: &[], run: doctest },
     Step { name: "doc", summary: "rustdoc, where a warning is an error", needs: &[], run: doc },
     Step { name: "cargo-hack", summary: "lints, over the combinations of features", needs: &[], run: cargo_hack },
+    Step { name: "minimal-versions", summary: "the oldest allowed dependencies", needs: &[], run: minimal_versions },
+    Step { name: "fuzz", summary: "the fuzz targets, a few seconds each", needs: &[], run: fuzz_targets },
     Step { name: "cargo-deny", summary: "licences and origins of the dependencies", needs: &[], run: cargo_deny },
 ];
 
@@ -48,7 +52,7 @@ const CARGO_HACK_VERSION: &str = "0.6.46";
 /// What the steps share.
 #[derive(Debug)]
 pub(crate) struct Session<'a> {
-    workspace: &'a Workspace,
+    pub(super) workspace: &'a Workspace,
     skip_file: &'a Path,
     python: Option<PathBuf>,
 }
@@ -148,6 +152,19 @@ fn cargo_hack(session: &mut Session<'_>) -> Outcome {
     outcome(command)
 }
 
+/// Each target starts from the committed corpus and goes on for a few seconds, always the same way.
+fn fuzz_targets(session: &mut Session<'_>) -> Outcome {
+    if let Outcome::Failed(why) = outcome(session.cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"])) {
+        return Outcome::Failed(why);
+    }
+    if let Err(reason) = fuzz::tools(session.workspace) {
+        return Outcome::Skipped(reason);
+    }
+    let budget = Budget { seconds: 8, is_repeatable: true };
+    let done = fuzz::targets(session.workspace).and_then(|all| fuzz::fuzz(session.workspace, &all, budget));
+    done.map_or_else(|why| Outcome::Failed(why.to_string()), |()| Outcome::Passed)
+}
+
 /// Not installed when missing: its build takes longer than all the other steps together.
 fn cargo_deny(session: &mut Session<'_>) -> Outcome {
     if !answers(session.cargo(&["deny", "--version"])) {
@@ -161,7 +178,7 @@ fn answers(mut command: Command) -> bool {
     command.output().is_ok_and(|output| output.status.success())
 }
 
-fn outcome(mut command: Command) -> Outcome {
+pub(super) fn outcome(mut command: Command) -> Outcome {
     println!("$ {}", shown(&command));
     match command.status() {
         Ok(status) if status.success() => Outcome::Passed,

@@ -1,0 +1,47 @@
+//! The floor: the table of names, and each field by its number in it.
+
+use std::fmt::Write;
+
+use super::{digest, doc, is_nested, readers, structs};
+use crate::bench::fields::{Field, Group, Kind, Origin, Workload};
+
+pub(super) fn code(workload: &Workload) -> String {
+    let mut out = structs(workload, |_| String::new(), |_| String::new(), doc);
+    let _ = write!(out, "static VARIABLES: &[&str] = &[");
+    for (group, field) in workload.fields() {
+        let _ = write!(out, "\n    {:?},", Workload::variable(group, field, "_"));
+    }
+    out.push_str("\n];\n\n");
+    let numbers: Vec<_> = workload.fields().map(|(group, field)| (group.name.as_str(), field.name.as_str())).collect();
+    if is_nested(workload) {
+        let slots = (numbers.len() * 4).next_power_of_two();
+        let paths: String = numbers.iter().map(|(group, field)| format!("\n    \"{group}.{field}\",")).collect();
+        let _ = write!(
+            out,
+            "static KEYS: &[&str] = &[{paths}\n];\n\n\
+             static BY_VARIABLE: Table<{slots}> = Table::new(VARIABLES);\n\
+             static BY_KEY: Table<{slots}> = Table::new(KEYS);\n\n\
+             fn over(path: &str) -> Result<Settings, Fault> {{\n\
+             \x20   let text = std::fs::read_to_string(path)?;\n\
+             \x20   let mut found = passed(&BY_VARIABLE);\n\
+             \x20   file::under(&text, &BY_KEY, &mut found)?;\n\
+             \x20   Settings::read(&mut found)\n\
+             }}\n\n"
+        );
+    }
+    let value = |group: &Group, field: &Field| {
+        let at = numbers.iter().position(|pair| *pair == (&group.name, &field.name)).unwrap_or_default();
+        let how = match field.kind {
+            Kind::Text => "text",
+            Kind::Secret => "secret",
+            Kind::Flag | Kind::Number(_) | Kind::Float => "parsed",
+        };
+        match field.origin {
+            Origin::Default if is_nested(workload) => format!("found.{how}_or({at}, {})?", field.literal()),
+            _ => format!("found.{how}({at})?"),
+        }
+    };
+    let parameter = |_: Option<&Group>| "found: &mut Found<'_>".to_owned();
+    out.push_str(&readers(workload, parameter, |_| "found".to_owned(), value));
+    out + &digest(workload)
+}

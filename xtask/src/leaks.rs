@@ -141,7 +141,10 @@ fn pydantic(workspace: &Workspace, quiet: bool, terminal: Terminal) -> Result<Co
     let version = list.lines().find_map(|line| line.strip_prefix("pydantic-settings==")).unwrap_or_default();
     let name = format!("pydantic-settings {version}");
     let script = others.join("play_pydantic.py");
-    Ok(player(workspace, &[&name, "SecretStr", "settings.toml", &python.to_string_lossy(), &script.to_string_lossy()]))
+    Ok(player(
+        workspace,
+        &[&name, "`SecretStr`", "settings.toml", &python.to_string_lossy(), &script.to_string_lossy()],
+    ))
 }
 
 fn varlock(workspace: &Workspace, quiet: bool, terminal: Terminal) -> Result<Command, Failure> {

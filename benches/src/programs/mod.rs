@@ -1,5 +1,7 @@
 //! Each program: how its library is asked to load. The structs that it fills are generated.
 
+#![allow(unused_macros, unused_variables, reason = "a program that loads nothing needs none of it")]
+
 use crate::Load;
 
 /// `program! { "w1" w1 "hand_w1.rs" { … } }`: for each workload that is built in, the generated structs with what loads

@@ -37,23 +37,29 @@ const TOML: &str = "settings.toml";
 
 /// Every library; a new one is one more line.
 pub const PEERS: &[Peer<'_>] = &[
-    Peer { name: "secure-config", holder: "SecretString", prefix: "", file: TOML, play: ours::play },
-    Peer { name: "conf", holder: "SecretString, `secret`", prefix: "", file: TOML, play: by_conf::play },
-    Peer { name: "config", holder: "SecretString", prefix: "", file: TOML, play: by_config::play },
-    Peer { name: "confique", holder: "SecretString", prefix: "", file: TOML, play: by_confique::play },
+    Peer { name: "secure-config", holder: "`SecretString`", prefix: "", file: TOML, play: ours::play },
+    Peer { name: "conf", holder: "`SecretString`, `secret`", prefix: "", file: TOML, play: by_conf::play },
+    Peer { name: "config", holder: "`SecretString`", prefix: "", file: TOML, play: by_config::play },
+    Peer { name: "confique", holder: "`SecretString`", prefix: "", file: TOML, play: by_confique::play },
     Peer { name: "dotenvy", holder: "the environment", prefix: "", file: TOML, play: by_dotenvy::play },
-    Peer { name: "env-schema", holder: "Secret<String>, `secret`", prefix: "", file: TOML, play: by_env_schema::play },
+    Peer {
+        name: "env-schema",
+        holder: "`Secret<String>`, `secret`",
+        prefix: "",
+        file: TOML,
+        play: by_env_schema::play,
+    },
     Peer { name: "envconfig", holder: "a newtype", prefix: "", file: TOML, play: by_envconfig::play },
-    Peer { name: "envy", holder: "SecretString", prefix: "", file: TOML, play: by_envy::play },
-    Peer { name: "figment", holder: "SecretString", prefix: "", file: TOML, play: by_figment::play },
+    Peer { name: "envy", holder: "`SecretString`", prefix: "", file: TOML, play: by_envy::play },
+    Peer { name: "figment", holder: "`SecretString`", prefix: "", file: TOML, play: by_figment::play },
     Peer {
         name: "figue",
-        holder: "String, `sensitive`",
+        holder: "`String`, `sensitive`",
         prefix: "PEER__",
         file: "settings.json",
         play: by_figue::play,
     },
-    Peer { name: "procenv", holder: "SecretString, `secret`", prefix: "", file: TOML, play: by_procenv::play },
+    Peer { name: "procenv", holder: "`SecretString`, `secret`", prefix: "", file: TOML, play: by_procenv::play },
     Peer { name: "schematic", holder: "a newtype", prefix: "", file: TOML, play: by_schematic::play },
     Peer { name: "twelf", holder: "a newtype", prefix: "", file: TOML, play: by_twelf::play },
 ];

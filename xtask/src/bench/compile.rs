@@ -17,8 +17,8 @@ use super::targets::{self, quotient};
 use crate::failure::Failure;
 use crate::terminal::Tone;
 
-/// Short builds are repeated, and the least counts.
-const TIMES: usize = 3;
+/// Builds of W2 are repeated, and the least counts.
+const TIMES: usize = 2;
 
 /// A build that is measured.
 #[derive(Clone, Copy, Debug)]

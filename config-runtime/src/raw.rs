@@ -57,6 +57,8 @@ impl<'a> Raw<'a> {
             Content::Bytes(bytes) => test(bytes.as_slice()),
             Content::List(items) => items.iter().any(|item| test(item.as_slice())),
             Content::Map(pairs) => pairs.iter().any(|(key, value)| test(key.as_bytes()) || test(value.as_slice())),
+            #[cfg(all(feature = "toml", feature = "serde"))]
+            Content::Tree(text) => test(text.as_slice()),
             #[cfg(feature = "toml")]
             _ => false,
         }

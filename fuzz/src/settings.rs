@@ -31,7 +31,7 @@ pub struct Settings {
     #[secret(format = "uuid")]
     pub id: Option<SecretString>,
     #[secret]
-    #[config(pattern = "[a-z]+[0-9]?")]
+    #[config(one_of = ["this", "that"])]
     pub word: Option<SecretString>,
     pub tokens: Option<Vec<SecretString>>,
     pub labels: Option<BTreeMap<String, SecretString>>,

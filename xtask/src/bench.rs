@@ -9,7 +9,6 @@ mod fidelity;
 mod fields;
 mod generate;
 mod lab;
-mod page;
 mod plot;
 mod sheet;
 mod speed;
@@ -19,6 +18,7 @@ use std::fs;
 
 use crate::arguments::Arguments;
 use crate::failure::Failure;
+use crate::peers;
 use crate::terminal::Terminal;
 use crate::workspace::Workspace;
 use fields::Workload;
@@ -136,8 +136,13 @@ pub(crate) fn run(mut arguments: Arguments) -> Result<(), Failure> {
 
     print(&sheets, asked.json);
     if asked.write {
-        let page = docs.join("PERFORMANCE.md");
-        fs::write(&page, page::renewed(&fs::read_to_string(&page)?, &sheets)?)?;
+        let file = docs.join("PERFORMANCE.md");
+        let mut page = fs::read_to_string(&file)?;
+        for sheet in &sheets {
+            let text = format!("**{}**\n\n{}", sheet.title, sheet.markdown());
+            page = peers::renewed(&page, "bench", &sheet.name, &text)?;
+        }
+        fs::write(file, page)?;
     }
     if !lab.has_valgrind() {
         eprintln!("skipped: instructions: valgrind is not installed");

@@ -96,11 +96,25 @@ fn missing(at: usize) -> Fault {
     format!("field {at} is not set").into()
 }
 
-/// Each variable asked for by its name.
-#[cfg(feature = "w1")]
-fn asked(names: &[&str]) -> Found<'static> {
-    let ask = |name: &&str| env::var_os(name).and_then(|value| value.into_string().ok()).map(Cow::Owned);
-    Found(names.iter().map(ask).collect())
+/// Each variable asked for by its name, when its field is read.
+#[derive(Clone, Copy)]
+struct Asked(&'static [&'static str]);
+
+impl Asked {
+    #[inline(never)]
+    fn text(self, at: usize) -> Result<String, Fault> {
+        env::var_os(self.0[at]).and_then(|value| value.into_string().ok()).ok_or_else(|| missing(at))
+    }
+
+    fn secret(self, at: usize) -> Result<SecretString, Fault> {
+        self.text(at).map(SecretString::from)
+    }
+
+    #[inline(never)]
+    fn parsed<T: FromStr<Err: Error + 'static>>(self, at: usize) -> Result<T, Fault> {
+        let value = env::var_os(self.0[at]);
+        Ok(value.as_deref().and_then(|value| value.to_str()).ok_or_else(|| missing(at))?.parse()?)
+    }
 }
 
 /// One pass over the environment.
@@ -211,7 +225,7 @@ fn dotenv<'a, const SLOTS: usize>(text: &'a str, table: &Table<SLOTS>) -> Result
 
 program! {
     "w1" w1 "floor_w1.rs" {
-        fn load() -> Result<Settings, Fault> { Settings::read(&mut asked(VARIABLES)) }
+        fn load() -> Result<Settings, Fault> { Settings::read(Asked(VARIABLES)) }
     }
     "w2" w2 "floor_w2.rs" {
         fn load() -> Result<Settings, Fault> { over("w2.toml") }

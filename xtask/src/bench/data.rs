@@ -85,3 +85,54 @@ pub(crate) fn dotenv(workload: &Workload) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::fields::Origin;
+
+    fn workload(name: &str) -> Workload {
+        Workload::all().into_iter().find(|workload| workload.name == name).unwrap()
+    }
+
+    fn counted(workload: &Workload) -> [usize; 4] {
+        let variables = environment(workload, "_").len() - OTHERS.len();
+        let keys = toml(workload).lines().filter(|line| line.contains(" = ")).count();
+        let defaults = workload.fields().filter(|(_, field)| field.origin == Origin::Default).count();
+        [workload.fields().count(), variables, keys, defaults]
+    }
+
+    #[test]
+    fn layered_workloads_have_what_the_page_says() {
+        assert_eq!(counted(&workload("w2")), [200, 80, 100, 40]);
+        assert_eq!(counted(&workload("w3")), [2000, 800, 1000, 400]);
+        assert_eq!((workload("w2").groups.len(), workload("w3").groups.len()), (10, 40));
+    }
+
+    #[test]
+    fn flat_workload_is_20_variables_beside_30_others() {
+        assert_eq!(environment(&workload("w1"), "_").len(), 50);
+    }
+
+    #[test]
+    fn dotenv_has_5000_lines_and_every_field() {
+        let workload = workload("w4");
+        let text = dotenv(&workload);
+        assert_eq!(text.lines().count(), 5000);
+        for (group, field) in workload.fields() {
+            let start = format!("{}=", Workload::variable(group, field, "_"));
+            assert_eq!(text.lines().filter(|line| line.starts_with(&start)).count(), 1, "{start}");
+        }
+    }
+
+    #[test]
+    fn no_two_fields_share_a_variable() {
+        for workload in Workload::all() {
+            let mut names: Vec<_> = environment(&workload, "_").into_iter().map(|(name, _)| name).collect();
+            let count = names.len();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", workload.name);
+        }
+    }
+}

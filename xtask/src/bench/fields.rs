@@ -189,7 +189,8 @@ impl Field {
         let value = match kind {
             Kind::Flag => (n.is_multiple_of(2)).to_string(),
             Kind::Float => format!("0.{}", 125 + n),
-            Kind::Number(_) => (1000 + n * 7).to_string(),
+            // Within an `u16`, whatever the number of fields.
+            Kind::Number(_) => (1000 + n * 7 % 60_000).to_string(),
             Kind::Secret => format!("sk_{:016x}{:016x}", scrambled(n), scrambled(n + 1)),
             Kind::Text => match name {
                 "listen_host" => format!("host-{n}.internal"),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::peers::quoted;
 use crate::table::Table;
 use crate::terminal::{Terminal, Tone};
 
@@ -66,20 +67,6 @@ fn starts_with_letter(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_alphabetic)
 }
 
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => out.extend(['\\', letter]),
-            letter if letter.is_control() => {
-                let _ = write!(out, "\\u{:04x}", u32::from(letter));
-            }
-            letter => out.push(letter),
-        }
-    }
-    out + "\""
-}
-
 /// A cell without a tone.
 pub(crate) fn plain(text: impl Into<String>) -> Cell {
     (text.into(), None)
@@ -115,12 +102,5 @@ mod tests {
             sheet.markdown(),
             "| program | instructions | note |\n| --- | ---: | --- |\n| ours | 1,000 | a\\|b |\n"
         );
-    }
-
-    #[test]
-    fn json_escapes_what_it_has_to() {
-        let mut sheet = Sheet::new("w1", "W1", &["a"]);
-        sheet.row(vec![plain("\"\n")]);
-        assert_eq!(sheet.json(), "  \"w1\": [\n    {\"a\": \"\\\"\\u000a\"}\n  ]");
     }
 }

@@ -136,3 +136,18 @@ pub(crate) fn shown(variant: &str) -> &str {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_refuses_programs_that_loaded_different_values() {
+        let workload = &Workload::all()[0];
+        let sums =
+            |other: &str| BTreeMap::from([("hand".to_owned(), "a".to_owned()), ("ours".to_owned(), other.to_owned())]);
+        assert!(same(workload, &sums("a")).is_ok());
+        let failure = same(workload, &sums("b")).unwrap_err();
+        assert_eq!(failure.to_string(), "w1: hand and ours loaded different values");
+    }
+}

@@ -47,6 +47,7 @@ pub(crate) const STEPS: &[Step] = &[
 ];
 
 // Pinned, so that a new release of the tool cannot turn an unchanged tree red.
+const CARGO_DENY_VERSION: &str = "0.20.2";
 const CARGO_HACK_VERSION: &str = "0.6.46";
 
 /// What the steps share.
@@ -138,13 +139,8 @@ fn doc(session: &mut Session<'_>) -> Outcome {
 /// Clippy and not `check`, because it can make warnings errors without another set of build artifacts. The option
 /// `--no-dev-deps` is not used: it edits the manifests while it runs, and resolver 3 has no need of it.
 fn cargo_hack(session: &mut Session<'_>) -> Outcome {
-    if !answers(session.cargo(&["hack", "--version"])) {
-        let root = session.workspace.tools();
-        let mut install = session.cargo(&["install", "cargo-hack", "--locked", "--version", CARGO_HACK_VERSION]);
-        install.arg("--root").arg(&root);
-        if let Outcome::Failed(why) = outcome(install) {
-            return Outcome::Skipped(format!("cargo-hack is missing and could not be installed ({why})"));
-        }
+    if let Err(reason) = installed(session, "hack", CARGO_HACK_VERSION, &[]) {
+        return Outcome::Skipped(reason);
     }
     let sweep = ["hack", "clippy", "--workspace", "--ignore-private", "--feature-powerset", "--depth", "2"];
     let mut command = session.cargo(&sweep);
@@ -165,12 +161,27 @@ fn fuzz_targets(session: &mut Session<'_>) -> Outcome {
     done.map_or_else(|why| Outcome::Failed(why.to_string()), |()| Outcome::Passed)
 }
 
-/// Not installed when missing: its build takes longer than all the other steps together.
+/// Built without optimisation and without what asks for advisories: so it takes a minute, and the check a second.
 fn cargo_deny(session: &mut Session<'_>) -> Outcome {
-    if !answers(session.cargo(&["deny", "--version"])) {
-        return Outcome::Skipped("cargo-deny is not installed".to_owned());
+    let how = ["--no-default-features", "--debug", "--config", "profile.dev.debug=0"];
+    if let Err(reason) = installed(session, "deny", CARGO_DENY_VERSION, &how) {
+        return Outcome::Skipped(reason);
     }
     outcome(session.cargo(&["deny", "check", "bans", "licenses", "sources"]))
+}
+
+/// Sees to it that a subcommand of cargo is there; says why it is not.
+fn installed(session: &Session<'_>, subcommand: &str, version: &str, how: &[&str]) -> Result<(), String> {
+    if answers(session.cargo(&[subcommand, "--version"])) {
+        return Ok(());
+    }
+    let tool = format!("cargo-{subcommand}");
+    let mut install = session.cargo(&["install", &tool, "--locked", "--version", version]);
+    install.args(how).arg("--root").arg(session.workspace.tools());
+    match outcome(install) {
+        Outcome::Failed(why) => Err(format!("{tool} is missing and could not be installed ({why})")),
+        _ => Ok(()),
+    }
 }
 
 /// Whether the tool is there; what it says is of no interest.

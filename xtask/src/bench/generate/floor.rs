@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{digest, doc, is_nested, readers, structs};
-use crate::bench::fields::{Field, Group, Kind, Origin, Workload};
+use crate::bench::fields::{Field, Group, Kind, Origin, Shape, Workload};
 
 pub(super) fn code(workload: &Workload) -> String {
     let mut out = structs(workload, |_| String::new(), |_| String::new(), doc);
@@ -41,7 +41,10 @@ pub(super) fn code(workload: &Workload) -> String {
             _ => format!("found.{how}({at})?"),
         }
     };
-    let parameter = |_: Option<&Group>| "found: &mut Found<'_>".to_owned();
+    let parameter = |_: Option<&Group>| match workload.shape {
+        Shape::Flat => "found: Asked".to_owned(),
+        Shape::Layered | Shape::Dotenv => "found: &mut Found<'_>".to_owned(),
+    };
     out.push_str(&readers(workload, parameter, |_| "found".to_owned(), value));
     out + &digest(workload)
 }

@@ -53,25 +53,47 @@ fn python_dotenv_reads_generated_files_as_ours_does() {
     assert!(alike > texts.len() / 5, "only {alike} of {} files are read by both", texts.len());
 }
 
-/// The same texts each time, made of what the readers have an opinion on.
+/// The same texts each time: mostly entries as people write them, and now and then what the readers have an opinion on.
 fn generated(count: usize) -> impl Iterator<Item = String> {
-    const PIECES: &[&str] = &[
-        "A=", "B=", "C_1=", "D=", "export ", "A", " = ", "x", "y z", " ", "\t", "\n", "\n", "\n", "\r\n", "#", " # ",
-        "'", "'", "\"", "\"", "\\", "\\n", "\\\"", "\\'", "\\t", "$", "${A}", "=", "é", "\r", "\u{a0}", "-", ".", "1",
-    ];
-    let mut state = 0x2545_F491_4F6C_DD1D_u64;
-    let mut below = move |bound: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state >> 33).expect("31 bits fit") % bound
-    };
+    let mut dice = Dice(0x2545_F491_4F6C_DD1D);
     (0..count).map(move |_| {
-        let length = 1 + below(12);
-        // A file begins with an entry more often than not.
-        let start = if below(4) == 0 { "" } else { "A=" };
-        (0..length).fold(start.to_owned(), |text, _| text + PIECES[below(PIECES.len())])
+        let lines = 1 + dice.below(3);
+        (0..lines).map(|_| if dice.below(6) == 0 { dice.pieces(ODD, 6) } else { dice.entry() }).collect()
     })
+}
+
+const NAMED: &[&str] = &["A=", "A=", "B=", "C_1=", "export A=", "export\tB =", " A = ", "D.E=", "A-B="];
+const INSIDE: &[&str] = &[
+    "x", "y z", " ", "\t", "#", " # ", "$", "${A}", "=", "é", "\n", "-", "\\n", "\\\"", "\\'", "\\\\", "\\t", "\\$",
+    "\\",
+];
+const ENDS: &[&str] = &["\n", "\n", "\n", "\r\n", "", " \n", " # y\n", "\t#'\n", "#y\n", "x\n"];
+const ODD: &[&str] =
+    &["A=", "export ", "x", "=", " ", "\n", "\r", "\r\n", "#", "'", "\"", "\\", "${", "\u{a0}", "\0", "1"];
+
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).expect("31 bits fit") % bound
+    }
+
+    fn one(&mut self, of: &[&'static str]) -> &'static str {
+        of[self.below(of.len())]
+    }
+
+    fn pieces(&mut self, of: &[&'static str], most: usize) -> String {
+        (0..self.below(most + 1)).map(|_| self.one(of)).collect()
+    }
+
+    /// A name, a value in quotes or without, and how the line ends.
+    fn entry(&mut self) -> String {
+        let quote = self.one(&["", "'", "\""]);
+        [self.one(NAMED), quote, &self.pieces(INSIDE, 5), quote, self.one(ENDS)].concat()
+    }
 }
 
 /// What python-dotenv reads in each text, or nothing where the machine lacks it.

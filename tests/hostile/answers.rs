@@ -127,5 +127,5 @@ fn source_that_fails_as_a_whole_is_reported_whatever_its_kind() {
     for kind in KINDS {
         assert!(!judge(&Settings::loader().environment("dev").source(Broken(*kind))), "{kind:?}");
     }
-    assert_eq!(texts().iter().filter(|text| text.len() > 60_000).count(), 14, "long texts are tried, too");
+    assert_eq!(texts().iter().filter(|text| text.len() > 16_000).count(), 14, "long texts are tried, too");
 }

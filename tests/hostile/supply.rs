@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 /// How long the longest texts are: each is handed to very many readers.
-const LONG: usize = 64 * 1024;
+const LONG: usize = 16 * 1024;
 
 /// Texts that some code somewhere does not expect.
 pub(crate) fn texts() -> Vec<String> {

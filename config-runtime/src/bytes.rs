@@ -116,8 +116,11 @@ pub(crate) fn exact(bytes: &[u8]) -> Vec<u8> {
 
 impl Drop for Bytes {
     fn drop(&mut self) {
-        if let Repr::Owned(bytes) = &mut self.0 {
-            bytes.zeroize();
+        match &mut self.0 {
+            // Most have no spare room that would have to be gone through, too.
+            Repr::Owned(bytes) if bytes.capacity() == bytes.len() => bytes.as_mut_slice().zeroize(),
+            Repr::Owned(bytes) => bytes.zeroize(),
+            Repr::Shared(..) => {}
         }
     }
 }

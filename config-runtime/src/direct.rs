@@ -4,13 +4,13 @@
 
 use std::cell::Cell;
 
-use secure_config_schema::{Alias, Fallback, Field, Name, Presence, Relation, Schema, suffix};
+use secure_config_schema::{Fallback, Field, Name, Presence, Relation, Schema, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
 use crate::complaints::stands_in;
-use crate::raw::{Content, Raw};
-use crate::reader::{Other, Reads, Taken, may_be_shown, raw_of};
+use crate::raw::Raw;
+use crate::reader::{Other, Reads, Taken, raw_of};
 use crate::rules;
 use crate::source::{FEW, has_scheme_of_link};
 use crate::value::View;
@@ -19,7 +19,7 @@ use crate::warning::Warning;
 
 /// One load of a struct that may be loaded directly.
 pub(crate) struct Direct {
-    schema: &'static Schema,
+    fields: &'static [Field],
     gave_up: Cell<bool>,
     /// Optional values that are not set.
     absent: Vec<&'static str>,
@@ -32,7 +32,7 @@ impl Direct {
         let is_plain = schema.get_environments().is_none() && schema.get_relations().is_empty();
         let is_small = schema.fields().len() <= FEW;
         let gave_up = Cell::new(false);
-        (is_flat && is_plain && is_small).then_some(Self { schema, gave_up, absent: Vec::new() })
+        (is_flat && is_plain && is_small).then(|| Self { fields: schema.fields(), gave_up, absent: Vec::new() })
     }
 
     /// The warnings of a load that went through; `None` if it did not.
@@ -44,12 +44,14 @@ impl Direct {
         Some(absent.map(|text| Warning::new(code::OPTIONAL_MISSING, text)).into_iter().collect())
     }
 
+    #[cold]
     fn give_up(&self) -> Taken {
         self.gave_up.set(true);
         Taken::Refused
     }
 
     /// What stands for a variable that is not set.
+    #[inline(never)]
     fn stand_in(&mut self, field: &'static Field, name: &'static str) -> Taken {
         if field.get_dev_default().is_some() {
             return self.give_up();
@@ -57,7 +59,8 @@ impl Direct {
         match (field.get_fallback(), field.presence()) {
             (Fallback::Literal(literal), _) => {
                 let raw = raw_of(literal, field.get_rules().get_separator());
-                if is_fine(field, &raw) { Taken::Raw(raw) } else { self.give_up() }
+                let has_password = field.is_shown() && raw.any_text(rules::has_password);
+                if has_password { self.give_up() } else { Taken::Raw(raw, field.has_rules()) }
             }
             (Fallback::Code(_), _) => Taken::Absent,
             (_, Presence::Optional) => {
@@ -71,40 +74,24 @@ impl Direct {
     }
 }
 
-/// Whether nothing speaks against using a value before it is parsed.
-#[inline]
-fn is_fine(field: &Field, raw: &Raw<'_>) -> bool {
-    !(may_be_shown(field) && raw.any_text(rules::has_password))
-}
-
 impl Reads for Direct {
     fn take(&mut self, at: usize) -> Taken {
-        let Some(field) = self.schema.fields().get(at).filter(|_| !self.gave_up.get()) else { return self.give_up() };
-        let (Name::Whole(name) | Name::Part(name)) = field.get_name();
-        let rules = field.get_rules();
-        let is_secret = field.is_secret();
-        let reads_file = field.reads_file();
-        let is_set = |alias: &Alias| {
-            std::env::var_os(alias.variable).is_some() || (reads_file && is_set_as_file(alias.variable))
+        let Some(field) = self.fields.get(at).filter(|field| field.is_usual() && !self.gave_up.get()) else {
+            return self.give_up();
         };
-        let is_set_otherwise = (reads_file && is_set_as_file(name)) || field.get_aliases().iter().any(is_set);
-        if is_set_otherwise || field.get_rotation().is_some() {
+        let (Name::Whole(name) | Name::Part(name)) = field.get_name();
+        if field.reads_file() && is_set_as_file(name) {
             return self.give_up();
         }
         let Some(value) = std::env::var_os(name) else { return self.stand_in(field, name) };
         let value = Bytes::from(value);
         let bytes = value.as_slice();
-        let may_be_link = has_scheme_of_link(bytes) || field.is_like_a_link();
-        let is_placeholder = || is_secret && stands_in(field, bytes);
-        if bytes.is_empty() || may_be_link || rules.get_deprecated().is_some() || is_placeholder() {
+        let is_placeholder = || field.is_secret() && stands_in(field, bytes);
+        let has_password = || field.is_shown() && rules::has_password(bytes);
+        if bytes.is_empty() || has_scheme_of_link(bytes) || is_placeholder() || has_password() {
             return self.give_up();
         }
-        let raw = Raw { content: Content::Bytes(value), separator: rules.get_separator(), from_file: false };
-        if is_fine(field, &raw) { Taken::Raw(raw) } else { self.give_up() }
-    }
-
-    fn has_rules(&self, at: usize) -> bool {
-        self.field(at).is_some_and(Field::has_rules)
+        Taken::Raw(Raw::bytes(value, field.get_rules().get_separator()), field.has_rules())
     }
 
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool {
@@ -116,7 +103,7 @@ impl Reads for Direct {
     }
 
     fn field(&self, at: usize) -> Option<&'static Field> {
-        self.schema.fields().get(at)
+        self.fields.get(at)
     }
 
     fn refused(&mut self, _at: usize, _violation: Violation) {
@@ -162,9 +149,15 @@ impl Reads for Direct {
 }
 
 /// Whether `NAME_FILE` is set.
+#[inline(never)]
 fn is_set_as_file(name: &str) -> bool {
-    let mut whole = String::with_capacity(name.len() + suffix::FILE.len());
-    whole.push_str(name);
-    whole.push_str(suffix::FILE);
-    std::env::var_os(whole).is_some()
+    // Put together on the stack: nothing is allocated for a variable that is hardly ever there.
+    #[cfg(unix)]
+    if let Some(whole) = [0; 64].get_mut(..name.len() + suffix::FILE.len()) {
+        let (front, end) = whole.split_at_mut(name.len());
+        front.copy_from_slice(name.as_bytes());
+        end.copy_from_slice(suffix::FILE.as_bytes());
+        return std::env::var_os(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(whole)).is_some();
+    }
+    std::env::var_os([name, suffix::FILE].concat()).is_some()
 }

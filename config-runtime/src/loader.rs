@@ -33,14 +33,48 @@ use crate::warning::Warning;
 /// ```
 #[derive(Debug)]
 pub struct Loader<T> {
-    sources: Vec<Box<dyn Source>>,
+    sources: Sources,
     environment: Option<Withheld>,
     settings: PhantomData<fn() -> T>,
 }
 
+/// Boxes of which one alone, as of most programs that read the environment only, needs no list.
+enum Sources {
+    None,
+    One(Box<dyn Source>),
+    Many(Vec<Box<dyn Source>>),
+}
+
+impl Sources {
+    fn as_slice(&self) -> &[Box<dyn Source>] {
+        match self {
+            Self::None => &[],
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+
+    fn push(self, source: Box<dyn Source>) -> Self {
+        match self {
+            Self::None => Self::One(source),
+            Self::One(first) => Self::Many(vec![first, source]),
+            Self::Many(mut many) => {
+                many.push(source);
+                Self::Many(many)
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Sources {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_slice().fmt(f)
+    }
+}
+
 impl<T: SecureConfig> Loader<T> {
     pub(crate) fn new() -> Self {
-        Self { sources: Vec::new(), environment: None, settings: PhantomData }
+        Self { sources: Sources::None, environment: None, settings: PhantomData }
     }
 
     /// Adds a source below the ones that are there.
@@ -54,7 +88,7 @@ impl<T: SecureConfig> Loader<T> {
     /// ```
     #[must_use]
     pub fn source(mut self, source: impl Source + 'static) -> Self {
-        self.sources.push(Box::new(source));
+        self.sources = self.sources.push(Box::new(source));
         self
     }
 
@@ -130,9 +164,9 @@ impl<T: SecureConfig> Loader<T> {
     /// ```
     pub fn plan(&self) -> Vec<String> {
         let plan = Plan::new(T::SCHEMA);
-        let (place, _) = environment::find(T::SCHEMA, self.place(), &self.sources);
+        let (place, _) = environment::find(T::SCHEMA, self.place(), self.sources.as_slice());
         let request = Request { plan: &plan, environment: place.name(), held: None };
-        self.sources.iter().flat_map(|source| source.plan(&request)).collect()
+        self.sources.as_slice().iter().flat_map(|source| source.plan(&request)).collect()
     }
 
     /// What the program itself says of where it runs.
@@ -147,9 +181,9 @@ impl<T: SecureConfig> Loader<T> {
             return Ok(settings);
         }
         let plan = Plan::new(T::SCHEMA);
-        let mut state = begin(&plan, self.place(), &self.sources, keep);
+        let mut state = begin(&plan, self.place(), self.sources.as_slice(), keep);
         let settings = T::read(&mut Reader { state: &mut state, base: 0 });
-        state.finish(&self.sources);
+        state.finish(self.sources.as_slice());
         match settings {
             Some(settings) if state.problems.is_empty() => {
                 *report = Report::of(state);
@@ -169,8 +203,11 @@ impl<T: SecureConfig> Loader<T> {
         }
         let mut direct = Direct::new(T::SCHEMA)?;
         let settings = T::read(&mut Reader { state: &mut direct, base: 0 })?;
-        *report = Report::of_warnings(T::SCHEMA.title(), None, direct.warnings()?);
-        crate::events::warnings(report.warnings());
+        let warnings = direct.warnings()?;
+        if !warnings.is_empty() {
+            *report = Report::of_warnings(T::SCHEMA.title(), None, warnings);
+            crate::events::warnings(report.warnings());
+        }
         Some(settings)
     }
 }

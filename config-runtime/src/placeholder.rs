@@ -22,20 +22,33 @@ pub(crate) fn is_placeholder(value: &[u8], example: Option<&str>) -> bool {
         return true;
     }
     let prefixes = PROVIDERS.iter().find(|(letter, _)| *letter == first).map_or(&[][..], |(_, prefixes)| prefixes);
-    let rest = prefixes.iter().filter_map(|prefix| value.strip_prefix(prefix.as_bytes()));
+    // Real keys begin as the prefixes do, and differ where those end.
+    let ends_alike = |prefix: &&&str| prefix.bytes().next_back() == value.get(prefix.len() - 1).copied();
+    let rest = prefixes.iter().filter(ends_alike).filter_map(|prefix| value.strip_prefix(prefix.as_bytes()));
     stands_in(value) || rest.filter(|rest| !rest.is_empty()).any(stands_in)
 }
 
-/// The first two letters of all that stands in for a secret.
-const BEGINNINGS: &[[u8; 2]] =
-    &[*b"ch", *b"re", *b"pl", *b"pu", *b"to", *b"tb", *b"fi", *b"yo", *b"in", *b"xx", *b"**", *b".."];
+/// Whether all that stands in for a secret may begin with these two letters.
+const fn is_beginning(one: u8, two: u8) -> bool {
+    match one {
+        b'c' => two == b'h',
+        b't' => matches!(two, b'o' | b'b'),
+        b'r' => two == b'e',
+        b'p' => matches!(two, b'l' | b'u'),
+        b'f' => two == b'i',
+        b'y' => two == b'o',
+        b'i' => two == b'n',
+        b'x' | b'*' | b'.' => two == one,
+        _ => false,
+    }
+}
 
 fn stands_in(value: &[u8]) -> bool {
     let bare = value.strip_prefix(b"<").and_then(|inner| inner.strip_suffix(b">")).unwrap_or(value);
     // How all of them begin, so that a real secret is done with at its first letters.
     let mut first = letters(bare).filter(|letter| *letter != b'-');
     if let (Some(one), Some(two)) = (first.next(), first.next())
-        && !BEGINNINGS.contains(&[one, two])
+        && !is_beginning(one, two)
     {
         return false;
     }

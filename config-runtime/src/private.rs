@@ -10,19 +10,20 @@ pub use std::result::Result::{self, Err, Ok};
 pub use std::str::FromStr;
 
 pub use secure_config_schema::{
-    Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc, Format, Lit, Literal, Name,
+    Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc as Doc, Format, Lit, Literal,
+    Name::{Part, Whole},
     Relation, RelationKind, Rotation, Rules, Schema, Secret, Type, Variant, check,
 };
 
-pub use crate::config::Group;
+pub use crate::config::{Group, SecureConfig};
 pub use crate::probe::{ByDebug, ByName, Named, Probe, Seen, Unseen};
 pub use crate::reader::Reader;
+pub use crate::secret::SecretValue;
 use crate::secret::Wiped;
-pub use crate::value::View;
-pub use crate::value::{Holds, Shows, read_from_str, read_optional_from_str, read_with};
+pub use crate::value::{Holds, Shows, Value, View, read_from_str, read_optional_from_str, read_with};
 #[cfg(feature = "serde")]
 pub use crate::value::{read_optional_serde, read_serde};
-use crate::violation::Violation;
+pub use crate::violation::Violation;
 
 /// What a field holds that the program's own code parses.
 pub const fn parsed_type(what: &'static str, secret: bool, optional: bool, rotating: bool) -> Type {

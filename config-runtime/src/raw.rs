@@ -87,13 +87,11 @@ impl<'a> Raw<'a> {
     }
 
     /// The text in a string without spare room; moved, not copied, where that can be.
+    #[inline]
     pub(crate) fn into_text(self) -> Result<String, Violation> {
-        let len = self.text_bytes()?.len();
         let vec = match self.content {
-            Content::Bytes(bytes) if bytes.as_slice().len() == len => bytes.into_exact_vec(),
-            Content::Bytes(bytes) => crate::bytes::exact(bytes.as_slice().get(..len).unwrap_or_default()),
-            Content::Borrowed(bytes) => crate::bytes::exact(bytes.get(..len).unwrap_or_default()),
-            _ => return Err(Violation::WRONG_TYPE),
+            Content::Bytes(bytes) if !self.from_file => bytes.into_exact_vec(),
+            content => crate::bytes::exact(Raw { content, ..self }.text_bytes()?),
         };
         String::from_utf8(vec).map_err(|err| {
             drop(Bytes::from(err.into_bytes()));

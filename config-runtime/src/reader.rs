@@ -1,7 +1,7 @@
 //! Hands each field its raw value, and collects what is wrong. The generic code of a field is a few lines that turn the
 //! raw value into its type; everything else is here and knows no types.
 
-use secure_config_schema::{Base, DevDefault, Fallback, Field, Format, Literal, Many, Presence, Type, suffix};
+use secure_config_schema::{Base, DevDefault, Fallback, Field, Format, Literal, Presence, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
@@ -57,7 +57,8 @@ pub struct Reader<'a> {
 
 /// A raw value, or why there is none.
 pub(crate) enum Taken {
-    Raw(Raw<'static>),
+    /// The value, and whether there is a rule for it.
+    Raw(Raw<'static>, bool),
     /// There is none, and that is all right if the type or the caller has something in its place.
     Absent,
     /// There is none, or one that must not be used; the problem is noted.
@@ -92,7 +93,6 @@ impl Other {
 pub(crate) trait Reads {
     fn take(&mut self, at: usize) -> Taken;
     fn refused(&mut self, at: usize, violation: Violation);
-    fn has_rules(&self, at: usize) -> bool;
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool;
     fn others(&mut self, at: usize) -> Vec<Other>;
     fn speak_of(&mut self, name: Option<String>);
@@ -116,6 +116,8 @@ impl Reader<'_> {
 
     /// Reads a field by what its type brings: how it is parsed, what the rules see of it, what stands for nothing, and
     /// how the values beside the current one are added. Those are read after a fault too, so that theirs are found.
+    #[expect(clippy::inline_always, reason = "each type has its own, called from one place that is never inlined")]
+    #[inline(always)]
     pub(crate) fn read<T>(
         &mut self,
         row: usize,
@@ -125,10 +127,10 @@ impl Reader<'_> {
         with_others: impl FnOnce(Option<T>, &mut Self, usize) -> Option<T>,
     ) -> Option<T> {
         let current = match self.take(row) {
-            Taken::Raw(raw) => {
-                let parsed = parse(raw);
-                self.checked(row, parsed, views)
-            }
+            Taken::Raw(raw, has_rules) => match parse(raw) {
+                Ok(value) if !has_rules => Some(value),
+                parsed => self.checked(row, parsed, views),
+            },
             Taken::Absent => return absent(self),
             Taken::Refused => None,
         };
@@ -150,6 +152,7 @@ impl Reader<'_> {
     }
 
     /// Notes what is wrong with a parsed value, and passes on a good one.
+    #[inline(never)]
     pub(crate) fn checked<T>(&mut self, row: usize, parsed: Result<T, Violation>, views: Views<T>) -> Option<T> {
         let at = self.base + row;
         match parsed {
@@ -157,7 +160,7 @@ impl Reader<'_> {
                 self.state.refused(at, violation);
                 None
             }
-            Ok(value) if !self.state.has_rules(at) => Some(value),
+            Ok(value) if !self.state.field(at).is_some_and(Field::has_rules) => Some(value),
             Ok(value) => {
                 let (mut broken, mut in_list) = (false, false);
                 views(&value, &mut |view| {
@@ -304,13 +307,13 @@ impl State<'_> {
     #[inline]
     fn taken(&mut self, at: usize, field: &'static Field, raw: Raw<'static>) -> Taken {
         // Before it is split or parsed: what a type makes of it may be shown, and what it was made of with it.
-        if may_be_shown(field) && raw.any_text(rules::has_password) {
+        if field.is_shown() && raw.any_text(rules::has_password) {
             return self.has_password(at);
         }
         if let Some(shown) = self.shown.get_mut(at) {
             show(shown, field, &raw);
         }
-        Taken::Raw(raw)
+        Taken::Raw(raw, field.has_rules())
     }
 
     #[cold]
@@ -367,10 +370,6 @@ impl Reads for State<'_> {
             Cause::Words(words) => (code::REFUSED, words.to_owned()),
         };
         self.malformed(at, Broken { code, rule });
-    }
-
-    fn has_rules(&self, at: usize) -> bool {
-        self.plan.field(at).is_some_and(Field::has_rules)
     }
 
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool {
@@ -491,17 +490,6 @@ impl Reads for State<'_> {
         }
         fine
     }
-}
-
-/// Whether what is read from a text may end up in a report as it stands there. Numbers, flags and durations have no room
-/// for a password.
-#[inline]
-pub(crate) fn may_be_shown(field: &Field) -> bool {
-    let has_room = |ty: &Type| {
-        !matches!(ty.base(), Base::Integer { .. } | Base::Float | Base::Bool | Base::Duration | Base::ByteSize)
-            || !matches!(ty.how_many(), Many::One)
-    };
-    !field.is_secret() && field.get_type().is_some_and(has_room)
 }
 
 /// A literal as a raw value.

@@ -1,6 +1,6 @@
 //! One row of the schema: a field of a settings struct.
 
-use crate::{Literal, Rotation, Rules, Schema, Secret, Type};
+use crate::{Base, Literal, Many, Rotation, Rules, Schema, Secret, Type};
 
 /// What a field holds: a value, or a whole group of further fields.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +79,11 @@ const SAYS_REQUIRED: u16 = 1 << 6;
 const DEBUG_BUILD: u16 = 1 << 7;
 const OPAQUE: u16 = 1 << 8;
 const LIKE_A_LINK: u16 = 1 << 9;
+// What follows is worked out of the rest when the table is made, so that a load has one bit to look at.
+const SECRET: u16 = 1 << 10;
+const ROOMY: u16 = 1 << 11;
+const RULED: u16 = 1 << 12;
+const UNUSUAL: u16 = 1 << 13;
 
 /// One field of a settings struct.
 ///
@@ -99,6 +104,23 @@ pub struct Field {
     rotation: Option<&'static Rotation>,
     rules: &'static Rules,
     flags: u16,
+}
+
+/// What a name and a type say by themselves.
+const fn flags(name: &Name, shape: &Shape) -> u16 {
+    let link = if is_like_a_link(name, shape) { LIKE_A_LINK } else { 0 };
+    match shape {
+        Shape::Group { .. } => link,
+        Shape::Value(ty) => {
+            link | if ty.is_secret() { SECRET } else { 0 } | if has_room_for_a_password(ty) { ROOMY } else { 0 }
+        }
+    }
+}
+
+/// Numbers, flags and durations have none.
+const fn has_room_for_a_password(ty: &Type) -> bool {
+    !matches!(ty.base(), Base::Integer { .. } | Base::Float | Base::Bool | Base::Duration | Base::ByteSize)
+        || !matches!(ty.how_many(), Many::One)
 }
 
 /// `<X>_SERVICE_HOST`, `<X>_SERVICE_PORT…` and `<X>_PORT_<n>_…`, of which any part may be a group's.
@@ -179,7 +201,7 @@ impl Field {
             secret: None,
             rotation: None,
             rules: &NO_RULES,
-            flags: if is_like_a_link(&name, &shape) { LIKE_A_LINK } else { 0 },
+            flags: flags(&name, &shape),
         }
     }
 
@@ -194,6 +216,9 @@ impl Field {
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [Alias]) -> Self {
         self.aliases = aliases;
+        if !aliases.is_empty() {
+            self.flags |= UNUSUAL;
+        }
         self
     }
 
@@ -232,6 +257,10 @@ impl Field {
     #[must_use]
     pub const fn secret(mut self, secret: &'static Secret) -> Self {
         self.secret = Some(secret);
+        self.flags |= SECRET;
+        if secret.get_min_len() > 0 || secret.get_format().is_some() {
+            self.flags |= RULED;
+        }
         self
     }
 
@@ -246,6 +275,7 @@ impl Field {
     #[must_use]
     pub const fn rotation(mut self, rotation: &'static Rotation) -> Self {
         self.rotation = Some(rotation);
+        self.flags |= UNUSUAL;
         self
     }
 
@@ -253,6 +283,12 @@ impl Field {
     #[must_use]
     pub const fn rules(mut self, rules: &'static Rules) -> Self {
         self.rules = rules;
+        if rules.has_any() {
+            self.flags |= RULED;
+        }
+        if rules.get_deprecated().is_some() {
+            self.flags |= UNUSUAL;
+        }
         self
     }
 
@@ -266,7 +302,7 @@ impl Field {
     /// An empty list or an empty text is refused.
     #[must_use]
     pub const fn not_empty(mut self) -> Self {
-        self.flags |= NOT_EMPTY;
+        self.flags |= NOT_EMPTY | RULED;
         self
     }
 
@@ -397,16 +433,21 @@ impl Field {
     }
 
     /// Whether the field is a secret, by its type or by `#[secret]`.
+    #[inline]
     pub const fn is_secret(&self) -> bool {
-        match &self.shape {
-            Shape::Value(ty) => ty.is_secret() || self.secret.is_some(),
-            Shape::Group { .. } => false,
-        }
+        self.flags & SECRET != 0
+    }
+
+    /// Whether a report may show what was written, so that no password may stand in it.
+    #[inline]
+    pub const fn is_shown(&self) -> bool {
+        self.flags & (SECRET | ROOMY) == ROOMY
     }
 
     /// Whether `NAME_FILE` is read.
+    #[inline]
     pub const fn reads_file(&self) -> bool {
-        self.flags & NO_FILE == 0 && (self.flags & FILE != 0 || self.is_secret())
+        self.flags & NO_FILE == 0 && self.flags & (FILE | SECRET) != 0
     }
 
     /// Whether the name, or what it adds to the names in a group, has a part that Kubernetes gives to the variables which
@@ -421,13 +462,16 @@ impl Field {
     }
 
     /// Whether there is a rule for the value beyond its type.
-    pub fn has_rules(&self) -> bool {
-        let of_secret = match self.secret {
-            Some(secret) => secret.get_min_len() > 0 || secret.get_format().is_some(),
-            None => false,
-        };
-        // Most fields share the one empty set of rules.
-        of_secret || self.is_not_empty() || (!std::ptr::eq(self.rules, &raw const NO_RULES) && self.rules.has_any())
+    #[inline]
+    pub const fn has_rules(&self) -> bool {
+        self.flags & RULED != 0
+    }
+
+    /// Whether nothing has to be looked for or said beside the value itself: it has one name, which is no service's and is
+    /// not deprecated, and no value stands beside it.
+    #[inline]
+    pub const fn is_usual(&self) -> bool {
+        self.flags & (LIKE_A_LINK | UNUSUAL) == 0
     }
 
     /// The environments that `#[required(in = …)]` names.

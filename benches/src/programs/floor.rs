@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::env;
 use std::error::Error;
+use std::path::Path;
 use std::str::FromStr;
 
 use secrecy::SecretString;
@@ -70,8 +71,11 @@ impl Found<'_> {
     }
 
     #[inline(never)]
-    fn secret(&mut self, at: usize) -> Result<SecretString, Fault> {
-        self.text(at).map(SecretString::from)
+    fn secret(&mut self, at: usize, file: usize) -> Result<SecretString, Fault> {
+        match &self.0[file] {
+            Some(path) => content(Path::new(&**path)),
+            None => self.text(at).map(SecretString::from),
+        }
     }
 
     #[inline(never)]
@@ -96,6 +100,12 @@ fn missing(at: usize) -> Fault {
     format!("field {at} is not set").into()
 }
 
+/// A secret from the file that `NAME_FILE` names.
+#[cold]
+fn content(path: &Path) -> Result<SecretString, Fault> {
+    Ok(std::fs::read_to_string(path)?.into())
+}
+
 /// Each variable asked for by its name, when its field is read.
 #[derive(Clone, Copy)]
 struct Asked(&'static [&'static str]);
@@ -106,8 +116,12 @@ impl Asked {
         env::var_os(self.0[at]).and_then(|value| value.into_string().ok()).ok_or_else(|| missing(at))
     }
 
-    fn secret(self, at: usize) -> Result<SecretString, Fault> {
-        self.text(at).map(SecretString::from)
+    #[inline(never)]
+    fn secret(self, at: usize, file: usize) -> Result<SecretString, Fault> {
+        match env::var_os(self.0[file]) {
+            Some(path) => content(Path::new(&path)),
+            None => self.text(at).map(SecretString::from),
+        }
     }
 
     #[inline(never)]
@@ -124,6 +138,21 @@ fn passed<const SLOTS: usize>(table: &Table<SLOTS>) -> Found<'static> {
     for (name, value) in env::vars_os() {
         if let Some(at) = name.to_str().and_then(|name| table.find(name)) {
             found.0[at] = value.into_string().ok().map(Cow::Owned);
+        }
+    }
+    found
+}
+
+/// The same, with a word on each name with the prefix that no field reads.
+#[cfg(feature = "w1-prefixed")]
+fn swept<const SLOTS: usize>(table: &Table<SLOTS>, prefix: &str) -> Found<'static> {
+    let mut found = Found(vec![None; table.names.len()]);
+    for (name, value) in env::vars_os() {
+        let Some(name) = name.to_str() else { continue };
+        match table.find(name) {
+            Some(at) => found.0[at] = value.into_string().ok().map(Cow::Owned),
+            None if name.starts_with(prefix) => eprintln!("nothing reads {name}"),
+            None => {}
         }
     }
     found
@@ -226,6 +255,11 @@ fn dotenv<'a, const SLOTS: usize>(text: &'a str, table: &Table<SLOTS>) -> Result
 program! {
     "w1" w1 "floor_w1.rs" {
         fn load() -> Result<Settings, Fault> { Settings::read(Asked(VARIABLES)) }
+    }
+    "w1-prefixed" w1_prefixed "floor_w1_prefixed.rs" {
+        static NAMES: Table<64> = Table::new(VARIABLES);
+
+        fn load() -> Result<Settings, Fault> { Settings::read(&mut swept(&NAMES, "SHOP_")) }
     }
     "w2" w2 "floor_w2.rs" {
         fn load() -> Result<Settings, Fault> { over("w2.toml") }

@@ -6,9 +6,7 @@ use syn::ext::IdentExt;
 
 use crate::model::{Model, Variant};
 
-pub(super) fn expand(model: &Model<'_>, variants: &[Variant<'_>]) -> TokenStream {
-    let krate = &model.krate;
-    let p = quote!(#krate::__private);
+pub(super) fn expand(model: &Model<'_>, variants: &[Variant<'_>], p: &TokenStream) -> TokenStream {
     let name = &model.input.ident;
     let (impls, args, bounds) = model.input.generics.split_for_impl();
     let rows = variants.iter().map(|variant| {
@@ -23,10 +21,10 @@ pub(super) fn expand(model: &Model<'_>, variants: &[Variant<'_>]) -> TokenStream
     quote! {
         static __VARIANTS: &[#p::Variant] = &[#(#rows),*];
         #[automatically_derived]
-        impl #impls #krate::Value for #name #args #bounds {
+        impl #impls #p::Value for #name #args #bounds {
             const TYPE: #p::Type = #p::Type::of(#p::Base::OneOf(__VARIANTS));
             const VARIANT_DOCS: &'static [&'static #p::str] = &[#(#docs),*];
-            fn from_text(__text: &#p::str) -> #p::Result<Self, #krate::Violation> {
+            fn from_text(__text: &#p::str) -> #p::Result<Self, #p::Violation> {
                 #p::chosen([#(Self::#idents),*], __VARIANTS, __text)
             }
         }

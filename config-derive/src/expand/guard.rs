@@ -4,7 +4,7 @@
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
-use crate::model::{Field, Structure};
+use crate::model::{Field, Model, Structure};
 use crate::secret_name::looks_secret;
 
 /// How the constants of the guards are written.
@@ -77,13 +77,13 @@ fn is_plain(ty: TokenStream) -> bool {
     true
 }
 
-/// `this` is the struct as `<… as SecureConfig>`, `rows` the static of its fields.
+/// `schema` is the struct's, `rows` the static of its fields.
 pub(super) fn guards(
-    name: &Ident,
+    model: &Model<'_>,
     structure: &Structure<'_>,
     p: &TokenStream,
     place: Place,
-    this: &TokenStream,
+    schema: &TokenStream,
     rows: &Ident,
 ) -> TokenStream {
     let mut out = TokenStream::new();
@@ -97,7 +97,7 @@ pub(super) fn guards(
     };
     let row = |span: Span, row: usize| match place {
         Place::Beside => quote_spanned!(span=> &#rows[#row]),
-        Place::Within => quote_spanned!(span=> &#this::SCHEMA.fields()[#row]),
+        Place::Within => quote_spanned!(span=> &#schema.fields()[#row]),
     };
     for (at, field) in structure.fields.iter().enumerate() {
         for (span, check) in checks(field) {
@@ -112,13 +112,14 @@ pub(super) fn guards(
         let row = row(*span, usize::from(*at));
         add(*span, quote_spanned!(*span=> #p::check::may_be_absent(#row)));
     }
-    let span = name.span();
-    add(span, quote_spanned!(span=> #p::check::names_are_distinct(#this::SCHEMA)));
+    let span = model.input.ident.span();
+    add(span, quote_spanned!(span=> #p::check::names_are_distinct(#schema)));
     if structure.words.environment.is_some() {
-        add(span, quote_spanned!(span=> #p::check::environments_are_known(#this::SCHEMA)));
+        add(span, quote_spanned!(span=> #p::check::environments_are_known(#schema)));
     }
     if let Some(pattern) = structure.fields.iter().find_map(|field| field.words.pattern.as_ref()) {
-        out.extend(respanned(quote!(#p::pattern_field!();), pattern.span()));
+        let krate = &model.krate;
+        out.extend(respanned(quote!(#krate::__private::pattern_field!();), pattern.span()));
     }
     out
 }

@@ -1,5 +1,6 @@
 //! The fourth stage: constant data, and one call a field. There is no logic in what is written here: no match, no loop, no
-//! `format!`. Whatever the user can define under a short name is spelled from the library's root.
+//! `format!`. All that is named stands in the library's `__private`, which has a short name inside the expansion; macros
+//! are spelled from the library's root, because messages show their path.
 
 mod enumeration;
 mod guard;
@@ -9,21 +10,46 @@ mod read;
 mod rows;
 mod structure;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::DeriveInput;
+use syn::ext::IdentExt;
 
 use crate::model::{Model, Shape};
 
 /// Writes the impls.
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
+    let krate = &model.krate;
+    let short = short_name(&[model.input.to_token_stream(), krate.clone()]);
+    let p = short.to_token_stream();
     let body = match &model.shape {
-        Shape::Struct(structure) => structure::expand(model, structure),
-        Shape::Enum(variants) => enumeration::expand(model, variants),
+        Shape::Struct(structure) => structure::expand(model, structure, &p),
+        Shape::Enum(variants) => enumeration::expand(model, variants, &p),
     };
     quote! {
-        const _: () = { #body };
+        const _: () = {
+            use #krate::__private as #short;
+            #body
+        };
     }
+}
+
+/// A name for the library's `__private` that nothing in the input has: items know no hygiene, so the user's types and
+/// expressions would find ours.
+fn short_name(input: &[TokenStream]) -> Ident {
+    let mut name = "__p".to_owned();
+    while input.iter().any(|tokens| holds(tokens.clone(), &name)) {
+        name.push('p');
+    }
+    Ident::new(&name, Span::call_site())
+}
+
+fn holds(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident.unraw() == name,
+        TokenTree::Group(group) => holds(group.stream(), name),
+        _ => false,
+    })
 }
 
 /// Impls that stand beside an error, so that it is the only one the user sees.

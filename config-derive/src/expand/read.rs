@@ -23,9 +23,8 @@ pub(super) fn body(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream
     let calls = structure.fields.iter().enumerate().map(|(row, field)| call(model, field, row, p));
     let idents = structure.fields.iter().map(|field| field.ident);
     let relations = (!structure.relations.is_empty()).then(|| {
-        let krate = &model.krate;
         quote! {
-            if !__cx.relations(<Self as #krate::SecureConfig>::SCHEMA.get_relations()) {
+            if !__cx.relations(<Self as #p::SecureConfig>::SCHEMA.get_relations()) {
                 return #p::None;
             }
         }
@@ -62,21 +61,21 @@ fn call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) -> To
 }
 
 fn bare_call(model: &Model<'_>, field: &Field<'_>, row: usize, p: &TokenStream) -> TokenStream {
-    let (krate, ty, span, cx) = (&model.krate, field.ty, field.type_span(), local("__cx"));
+    let (ty, span, cx) = (field.ty, field.type_span(), local("__cx"));
     if field.words.nested.is_some() {
-        return quote_spanned!(span=> <#ty as #krate::__private::Group>::read(#cx, #row));
+        return quote_spanned!(span=> <#ty as #p::Group>::read(#cx, #row));
     }
     if let Some(parser) = &field.words.parser {
-        let read = parsed(field, parser, row, p);
+        let read = parsed(model, field, parser, row, p);
         return match default(field, p) {
             Some(default) => quote!(#p::or_default(#read, __cx, #row, #default)),
             None => read,
         };
     }
     let of = if field.words.secret.is_some() {
-        quote_spanned!(span=> <#ty as #krate::SecretValue>)
+        quote_spanned!(span=> <#ty as #p::SecretValue>)
     } else {
-        quote_spanned!(span=> <#ty as #krate::Value>)
+        quote_spanned!(span=> <#ty as #p::Value>)
     };
     match default(field, p) {
         Some(default) => quote!(#of::read_or(#cx, #row, #default)),
@@ -102,7 +101,7 @@ fn default(field: &Field<'_>, p: &TokenStream) -> Option<TokenStream> {
     })
 }
 
-fn parsed(field: &Field<'_>, at: &At<Parser>, row: usize, p: &TokenStream) -> TokenStream {
+fn parsed(model: &Model<'_>, field: &Field<'_>, at: &At<Parser>, row: usize, p: &TokenStream) -> TokenStream {
     let (ty, span, cx) = (field.ty, field.type_span(), local("__cx"));
     match (&at.value, field.optional) {
         (Parser::With(path), _) => quote_spanned!(span=> #p::read_with::<_, #ty>(#cx, #row, #path)),
@@ -115,18 +114,19 @@ fn parsed(field: &Field<'_>, at: &At<Parser>, row: usize, p: &TokenStream) -> To
             };
             let mut call = Group::new(Delimiter::Parenthesis, call);
             call.set_span(at.span);
-            let name = respanned(quote!(#p::serde_field!), at.span);
+            let krate = &model.krate;
+            let name = respanned(quote!(#krate::__private::serde_field!), at.span);
             quote!(#name #call)
         }
     }
 }
 
 /// What `Debug` shows of a field.
-pub(super) fn slot(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream {
-    let (krate, ty, span, ident) = (&model.krate, field.ty, field.type_span(), field.ident);
+pub(super) fn slot(field: &Field<'_>, p: &TokenStream) -> TokenStream {
+    let (ty, span, ident) = (field.ty, field.type_span(), field.ident);
     let this = local("self");
     if field.words.nested.is_some() {
-        quote_spanned!(span=> <#ty as #krate::__private::Group>::slot(&#this.#ident))
+        quote_spanned!(span=> <#ty as #p::Group>::slot(&#this.#ident))
     } else if field.words.parser.is_some() {
         if field.is_written_secret() {
             quote!(#p::redacted(&#this.#ident))
@@ -134,8 +134,8 @@ pub(super) fn slot(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> Tok
             quote_spanned!(span=> #p::shown::<#ty>(&#this.#ident))
         }
     } else if field.words.secret.is_some() {
-        quote_spanned!(span=> <#ty as #krate::SecretValue>::slot(&#this.#ident))
+        quote_spanned!(span=> <#ty as #p::SecretValue>::slot(&#this.#ident))
     } else {
-        quote_spanned!(span=> <#ty as #krate::Value>::slot(&#this.#ident))
+        quote_spanned!(span=> <#ty as #p::Value>::slot(&#this.#ident))
     }
 }

@@ -11,32 +11,31 @@ use crate::model::{Field, Model, Structure, Variable};
 
 /// One row of the schema.
 pub(super) fn row(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream {
-    let krate = &model.krate;
     let (ident, doc, ty, span) = (&field.name, &field.doc.first, field.ty, field.type_span());
     let name = match &field.variable {
-        Variable::Part(part) => quote!(#p::Name::Part(#part)),
-        Variable::Whole(whole) => quote!(#p::Name::Whole(#whole)),
+        Variable::Part(part) => quote!(#p::Part(#part)),
+        Variable::Whole(whole) => quote!(#p::Whole(#whole)),
     };
     let key = (field.key != field.name).then(|| {
         let key = &field.key;
         quote!(.key(#key))
     });
     if field.words.nested.is_some() {
-        let group = quote_spanned!(span=> <#ty as #krate::__private::Group>);
+        let group = quote_spanned!(span=> <#ty as #p::Group>);
         let required = field.words.required.as_ref().map(|required| {
             let environments = &required.value;
             quote!(.required_in(&[#(#environments),*]))
         });
         return quote!(#p::Field::group(#ident, #name, #group::SCHEMA, #group::OPTIONAL, #doc) #key #required);
     }
-    let kind = type_of(model, field, p);
-    let details = details(field, p);
+    let kind = type_of(field, p);
+    let details = details(model, field, p);
     quote!(#p::Field::value(#ident, #name, #kind, #doc) #key #details)
 }
 
 /// The constant that says what the field holds.
-fn type_of(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream {
-    let (krate, ty, span) = (&model.krate, field.ty, field.type_span());
+fn type_of(field: &Field<'_>, p: &TokenStream) -> TokenStream {
+    let (ty, span) = (field.ty, field.type_span());
     if field.words.parser.is_some() {
         let what = format!("a `{}`", field.type_word());
         // What the type is, the library cannot know; whether it is a secret one or an `Option` the compiler can say.
@@ -47,14 +46,14 @@ fn type_of(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream
         }};
     }
     if field.words.secret.is_some() {
-        quote_spanned!(span=> <#ty as #krate::SecretValue>::TYPE)
+        quote_spanned!(span=> <#ty as #p::SecretValue>::TYPE)
     } else {
-        quote_spanned!(span=> <#ty as #krate::Value>::TYPE)
+        quote_spanned!(span=> <#ty as #p::Value>::TYPE)
     }
 }
 
-fn details(field: &Field<'_>, p: &TokenStream) -> TokenStream {
-    let words = &field.words;
+fn details(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream {
+    let (krate, words) = (&model.krate, &field.words);
     let mut out = TokenStream::new();
     let mut add = |tokens: TokenStream| out.extend(tokens);
     if !words.aliases.is_empty() {
@@ -73,7 +72,7 @@ fn details(field: &Field<'_>, p: &TokenStream) -> TokenStream {
         } else {
             value.literal(p).map(|literal| quote!(#p::DevDefault::Literal(#literal)))
         };
-        add(quote!(.dev_default(&#value, #p::cfg!(debug_assertions))));
+        add(quote!(.dev_default(&#value, #krate::__private::cfg!(debug_assertions))));
     }
     if let Some(At { value: environments, .. }) = &words.required {
         add(if environments.is_empty() {
@@ -242,17 +241,17 @@ fn bound(value: Option<&Value>, p: &TokenStream) -> TokenStream {
 pub(super) fn docs(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
     let more = &model.doc.more;
     let fields = structure.fields.iter().map(|field| {
-        let (more, krate, ty, span) = (&field.doc.more, &model.krate, field.ty.to_token_stream(), field.type_span());
+        let (more, ty, span) = (&field.doc.more, field.ty.to_token_stream(), field.type_span());
         if field.words.nested.is_some() {
-            let group = quote_spanned!(span=> <#ty as #krate::__private::Group>::DOCS);
-            return quote!(#p::FieldDoc::group(#more, #group));
+            let group = quote_spanned!(span=> <#ty as #p::Group>::DOCS);
+            return quote!(#p::Doc::group(#more, #group));
         }
         let variants = if field.words.parser.is_some() || field.words.secret.is_some() {
             quote!(&[])
         } else {
-            quote_spanned!(span=> <#ty as #krate::Value>::VARIANT_DOCS)
+            quote_spanned!(span=> <#ty as #p::Value>::VARIANT_DOCS)
         };
-        quote!(#p::FieldDoc::value(#more, #variants))
+        quote!(#p::Doc::value(#more, #variants))
     });
     quote!(#p::Docs { more: #more, fields: &[#(#fields),*] })
 }

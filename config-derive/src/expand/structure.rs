@@ -11,37 +11,37 @@ use super::{guard, read, rows};
 use crate::attributes::{Parser, RelationKind};
 use crate::model::{Field, Model, Structure, trim};
 
-pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>) -> TokenStream {
-    let krate = &model.krate;
-    let p = quote!(#krate::__private);
+pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
     let name = &model.input.ident;
-    let generics = bounded(model, structure, &p);
+    let generics = bounded(model, structure, p);
     let (impls, args, bounds) = generics.split_for_impl();
     let is_generic = !model.input.generics.params.is_empty();
 
-    let fields = structure.fields.iter().map(|field| rows::row(model, field, &p));
-    let docs = rows::docs(model, structure, &p);
+    let fields = structure.fields.iter().map(|field| rows::row(model, field, p));
+    let docs = rows::docs(model, structure, p);
     let rows = Ident::new("__ROWS", Span::call_site());
     // A static is one copy in the program; a constant is one in each place that names it. A static cannot be generic.
     let (data, schema, docs, guards_beside, guards_within) = if is_generic {
-        let this = quote!(<Self as #krate::SecureConfig>);
-        let schema = schema(structure, name, &model.doc.first, &quote!(&[#(#fields),*]), &p);
-        let guards = guard::guards(name, structure, &p, Place::Within, &this, &rows);
+        // In full: a lint would say that the trait is in scope under its own name.
+        let krate = &model.krate;
+        let this = quote!(<Self as #krate::SecureConfig>::SCHEMA);
+        let schema = schema(model, structure, &quote!(&[#(#fields),*]), p);
+        let guards = guard::guards(model, structure, p, Place::Within, &this, &rows);
         (TokenStream::new(), quote!(&#schema), quote!(&#docs), TokenStream::new(), guards)
     } else {
-        let this = quote!(<#name as #krate::SecureConfig>);
         let count = structure.fields.len();
-        let schema = schema(structure, name, &model.doc.first, &quote!(&#rows), &p);
+        let schema = schema(model, structure, &quote!(&#rows), p);
         let data = quote! {
             static #rows: [#p::Field; #count] = [#(#fields),*];
             static __SCHEMA: #p::Schema = #schema;
             static __DOCS: #p::Docs = #docs;
         };
-        let guards = guard::guards(name, structure, &p, Place::Beside, &this, &rows);
-        (data, quote!(&__SCHEMA), quote!(&__DOCS), guards, TokenStream::new())
+        let this = quote!(&__SCHEMA);
+        let guards = guard::guards(model, structure, p, Place::Beside, &this, &rows);
+        (data, this, quote!(&__DOCS), guards, TokenStream::new())
     };
-    let read = read::body(model, structure, &p);
-    let debug = debug(model, structure, &generics, &p);
+    let read = read::body(model, structure, p);
+    let debug = debug(model, structure, &generics, p);
     let slot = if structure.words.no_debug {
         let text = name.unraw().to_string();
         quote! {
@@ -55,7 +55,7 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>) -> TokenStrea
     quote! {
         #data
         #[automatically_derived]
-        impl #impls #krate::SecureConfig for #name #args #bounds {
+        impl #impls #p::SecureConfig for #name #args #bounds {
             const SCHEMA: &'static #p::Schema = #schema;
             const DOCS: &'static #p::Docs = #docs;
             // Or the compiler would put all nested structs into one function, and their fields onto one stack frame.
@@ -81,21 +81,21 @@ fn debug(model: &Model<'_>, structure: &Structure<'_>, generics: &Generics, p: &
     }
     let (krate, name) = (&model.krate, &model.input.ident);
     let (impls, args, bounds) = generics.split_for_impl();
-    let slots = structure.fields.iter().map(|field| read::slot(model, field, p));
+    let slots = structure.fields.iter().map(|field| read::slot(field, p));
     quote! {
-        #p::SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug! {
+        #krate::__private::SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug! {
             [#impls] [#name #args] [#bounds] {
                 fn fmt(&self, __f: &mut #p::Formatter<'_>) -> #p::FmtResult {
-                    #p::debug(__f, <Self as #krate::SecureConfig>::SCHEMA, &[#(#slots),*])
+                    #p::debug(__f, <Self as #p::SecureConfig>::SCHEMA, &[#(#slots),*])
                 }
             }
         }
     }
 }
 
-fn schema(structure: &Structure<'_>, name: &Ident, doc: &str, rows: &TokenStream, p: &TokenStream) -> TokenStream {
-    let words = &structure.words;
-    let name = name.unraw().to_string();
+fn schema(model: &Model<'_>, structure: &Structure<'_>, rows: &TokenStream, p: &TokenStream) -> TokenStream {
+    let (krate, words, doc) = (&model.krate, &structure.words, &model.doc.first);
+    let name = model.input.ident.unraw().to_string();
     let app = words.app.as_ref().map(|app| quote!(.app(#app)));
     let prefix = words.prefix.as_ref().map(|prefix| {
         let prefix = trim(&prefix.value());
@@ -137,7 +137,7 @@ fn schema(structure: &Structure<'_>, name: &Ident, doc: &str, rows: &TokenStream
     quote! {
         #p::Schema::new(#name, #doc, #rows)
             #app #prefix #environments #relations #allow_unknown
-            .debug_build(#p::cfg!(debug_assertions))
+            .debug_build(#krate::__private::cfg!(debug_assertions))
     }
 }
 
@@ -152,13 +152,13 @@ fn bounded(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> Gen
     }
     let mut predicates: Vec<WherePredicate> = Vec::new();
     for field in structure.fields.iter().filter(|field| names_any(field.ty.to_token_stream(), &params)) {
-        predicates.extend(field_bounds(&model.krate, field, structure.words.no_debug, p));
+        predicates.extend(field_bounds(field, structure.words.no_debug, p));
     }
     generics.make_where_clause().predicates.extend(predicates);
     generics
 }
 
-fn field_bounds(krate: &TokenStream, field: &Field<'_>, no_debug: bool, p: &TokenStream) -> Vec<WherePredicate> {
+fn field_bounds(field: &Field<'_>, no_debug: bool, p: &TokenStream) -> Vec<WherePredicate> {
     let (ty, span) = (field.ty, field.ty.span());
     let bound = match (field.words.nested, &field.words.parser, &field.words.secret) {
         (Some(_), ..) => quote_spanned!(span=> #p::Group),
@@ -173,8 +173,8 @@ fn field_bounds(krate: &TokenStream, field: &Field<'_>, no_debug: bool, p: &Toke
             }
             return out;
         }
-        (None, None, Some(_)) => quote_spanned!(span=> #krate::SecretValue),
-        (None, None, None) => quote_spanned!(span=> #krate::Value),
+        (None, None, Some(_)) => quote_spanned!(span=> #p::SecretValue),
+        (None, None, None) => quote_spanned!(span=> #p::Value),
     };
     vec![parse_quote_spanned!(span=> #ty: #bound)]
 }

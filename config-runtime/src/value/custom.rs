@@ -133,7 +133,7 @@ pub fn read_with<T, F: Holds<T>>(
     parse: fn(&str) -> Result<T, Violation>,
 ) -> Option<F> {
     match reader.take(row) {
-        Taken::Raw(raw) => {
+        Taken::Raw(raw, _) => {
             let parsed = raw.text().and_then(parse).map(F::hold);
             let mut all = reader.checked(row, parsed, |_, _| {});
             if F::ROTATES {

@@ -5,7 +5,16 @@ use std::num::{NonZero, ParseFloatError, ParseIntError};
 use secure_config_schema::{Base, Type};
 
 use super::{Value, View};
+use crate::raw::Raw;
 use crate::violation::Violation;
+
+/// A number that is written in so few digits that no sum can be too large, as nearly all are. Everything else is for the
+/// standard library to judge.
+fn digits(text: &[u8]) -> Option<u64> {
+    let is_short = !text.is_empty() && text.len() <= 19;
+    let add = |sum: u64, byte: &u8| byte.is_ascii_digit().then(|| sum * 10 + u64::from(byte - b'0'));
+    if is_short { text.iter().try_fold(0, add) } else { None }
+}
 
 macro_rules! integers {
     ($($t:ident $bits:literal $signed:literal)*) => {$(
@@ -15,6 +24,13 @@ macro_rules! integers {
             fn from_text(text: &str) -> Result<Self, Violation> {
                 let parsed = text.parse().or_else(|_| text.trim().parse());
                 parsed.map_err(|_: ParseIntError| Violation::WRONG_TYPE)
+            }
+
+            fn from_raw(raw: Raw<'_>) -> Result<Self, Violation> {
+                match raw.as_bytes().ok().and_then(digits).map(Self::try_from) {
+                    Some(Ok(number)) => Ok(number),
+                    _ => Self::from_text(raw.text()?),
+                }
             }
 
             #[allow(clippy::cast_lossless)]

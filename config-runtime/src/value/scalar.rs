@@ -51,6 +51,14 @@ impl Value for bool {
         }
     }
 
+    fn from_raw(raw: Raw<'_>) -> Result<Self, Violation> {
+        match raw.as_bytes() {
+            Ok(b"true") => Ok(true),
+            Ok(b"false") => Ok(false),
+            _ => Self::from_text(raw.text()?),
+        }
+    }
+
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Bool(*self));
     }

@@ -16,7 +16,7 @@ use crate::violation::Violation;
 #[inline(never)]
 pub fn read_serde<T: DeserializeOwned>(reader: &mut Reader<'_>, row: usize) -> Option<T> {
     match reader.take(row) {
-        Taken::Raw(raw) => {
+        Taken::Raw(raw, _) => {
             let parsed = deserialize(raw);
             reader.checked(row, parsed, |_, _| {})
         }
@@ -29,7 +29,7 @@ pub fn read_serde<T: DeserializeOwned>(reader: &mut Reader<'_>, row: usize) -> O
 #[inline(never)]
 pub fn read_optional_serde<T: DeserializeOwned>(reader: &mut Reader<'_>, row: usize) -> Option<Option<T>> {
     match reader.take(row) {
-        Taken::Raw(raw) => {
+        Taken::Raw(raw, _) => {
             let parsed = deserialize(raw).map(Some);
             reader.checked(row, parsed, |_, _| {})
         }

@@ -15,6 +15,12 @@ mod settings {
     struct Schema;
     struct Value;
     struct SecretValue;
+    struct SecureConfig;
+    struct Violation;
+    struct Reader;
+    struct Part;
+    struct Whole;
+    struct Literal;
     struct Group;
     struct u16;
     struct usize;
@@ -25,6 +31,14 @@ mod settings {
     mod std {}
     mod core {}
     mod secure_config {}
+    mod secure_config_runtime {}
+    mod __private {}
+    mod private {}
+    mod check {}
+    mod __p {
+        pub struct Field;
+        pub trait Value {}
+    }
     macro_rules! panic { () => {}; }
     macro_rules! cfg { () => {}; }
     macro_rules! format { () => {}; }

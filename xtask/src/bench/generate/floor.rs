@@ -11,6 +11,12 @@ pub(super) fn code(workload: &Workload) -> String {
     for (group, field) in workload.fields() {
         let _ = write!(out, "\n    {:?},", Workload::variable(group, field, "_"));
     }
+    // Where a secret's file may be named: a program that follows the same rules has to look there, too.
+    let is_secret = |(_, field): &(&Group, &Field)| matches!(field.kind, Kind::Secret);
+    let secrets: Vec<_> = workload.fields().filter(is_secret).collect();
+    for (group, field) in &secrets {
+        let _ = write!(out, "\n    \"{}_FILE\",", Workload::variable(group, field, "_"));
+    }
     out.push_str("\n];\n\n");
     let numbers: Vec<_> = workload.fields().map(|(group, field)| (group.name.as_str(), field.name.as_str())).collect();
     if is_nested(workload) {
@@ -32,8 +38,11 @@ pub(super) fn code(workload: &Workload) -> String {
     let value = |group: &Group, field: &Field| {
         let at = numbers.iter().position(|pair| *pair == (&group.name, &field.name)).unwrap_or_default();
         let how = match field.kind {
+            Kind::Secret => {
+                let file = secrets.iter().position(|(a, b)| (&a.name, &b.name) == (&group.name, &field.name));
+                return format!("found.secret({at}, {})?", numbers.len() + file.unwrap_or_default());
+            }
             Kind::Text => "text",
-            Kind::Secret => "secret",
             Kind::Flag | Kind::Number(_) | Kind::Float => "parsed",
         };
         match field.origin {
@@ -42,8 +51,8 @@ pub(super) fn code(workload: &Workload) -> String {
         }
     };
     let parameter = |_: Option<&Group>| match workload.shape {
-        Shape::Flat => "found: Asked".to_owned(),
-        Shape::Layered | Shape::Dotenv => "found: &mut Found<'_>".to_owned(),
+        Shape::Flat if !workload.declares_prefix => "found: Asked".to_owned(),
+        _ => "found: &mut Found<'_>".to_owned(),
     };
     out.push_str(&readers(workload, parameter, |_| "found".to_owned(), value));
     out + &digest(workload)

@@ -19,35 +19,52 @@ use crate::warning::Warning;
 
 /// One load of a struct that may be loaded directly.
 pub(crate) struct Direct {
-    fields: &'static [Field],
-    gave_up: Cell<bool>,
+    schema: &'static Schema,
+    /// None any more once it gave up.
+    fields: Cell<&'static [Field]>,
+    /// The values, found in one pass where the struct has a prefix; else each is asked for.
+    values: Option<Vec<Option<Bytes>>>,
     /// Optional values that are not set.
     absent: Vec<&'static str>,
 }
 
 impl Direct {
-    /// `None` for a struct that has groups, environments, a prefix, rules across fields, or too many fields.
+    /// `None` for a struct that has groups, environments, rules across fields, or too many fields.
     pub(crate) fn new(schema: &'static Schema) -> Option<Self> {
-        let is_flat = !schema.index().has_groups() && schema.get_prefix().is_empty();
-        let is_plain = schema.get_environments().is_none() && schema.get_relations().is_empty();
-        let is_small = schema.fields().len() <= FEW;
-        let gave_up = Cell::new(false);
-        (is_flat && is_plain && is_small).then(|| Self { fields: schema.fields(), gave_up, absent: Vec::new() })
+        let (index, fields) = (schema.index(), schema.fields());
+        let is_plain = !index.has_groups() && schema.get_environments().is_none() && schema.get_relations().is_empty();
+        let values = match schema.get_prefix() {
+            _ if !is_plain => return None,
+            "" if fields.len() <= FEW => None,
+            "" => return None,
+            _ if index.has_whole_names() || schema.is_like_a_link() => return None,
+            prefix => Some(values(schema, prefix)?),
+        };
+        Some(Self { schema, fields: Cell::new(fields), values, absent: Vec::new() })
     }
 
     /// The warnings of a load that went through; `None` if it did not.
     pub(crate) fn warnings(self) -> Option<Vec<Warning>> {
-        if self.gave_up.get() {
+        if self.fields.get().is_empty() {
             return None;
         }
-        let absent = (!self.absent.is_empty()).then(|| format!("not set: {}", self.absent.join(", ")));
+        let prefix = self.schema.get_prefix();
+        let whole = |name: &&str| if prefix.is_empty() { (*name).to_owned() } else { format!("{prefix}_{name}") };
+        let absent = || format!("not set: {}", self.absent.iter().map(whole).collect::<Vec<_>>().join(", "));
+        let absent = (!self.absent.is_empty()).then(absent);
         Some(absent.map(|text| Warning::new(code::OPTIONAL_MISSING, text)).into_iter().collect())
     }
 
     #[cold]
     fn give_up(&self) -> Taken {
-        self.gave_up.set(true);
+        self.fields.set(&[]);
         Taken::Refused
+    }
+
+    /// The value that the one pass found.
+    #[inline(never)]
+    fn found(&mut self, at: usize) -> Option<Bytes> {
+        self.values.as_mut()?.get_mut(at)?.take()
     }
 
     /// What stands for a variable that is not set.
@@ -76,15 +93,16 @@ impl Direct {
 
 impl Reads for Direct {
     fn take(&mut self, at: usize) -> Taken {
-        let Some(field) = self.fields.get(at).filter(|field| field.is_usual() && !self.gave_up.get()) else {
-            return self.give_up();
-        };
+        let Some(field) = self.field(at).filter(|field| field.is_usual()) else { return self.give_up() };
         let (Name::Whole(name) | Name::Part(name)) = field.get_name();
-        if field.reads_file() && is_set_as_file(name) {
+        let value = if self.values.is_some() {
+            self.found(at)
+        } else if field.reads_file() && is_set_as_file(name) {
             return self.give_up();
-        }
-        let Some(value) = std::env::var_os(name) else { return self.stand_in(field, name) };
-        let value = Bytes::from(value);
+        } else {
+            std::env::var_os(name).map(Bytes::from)
+        };
+        let Some(value) = value else { return self.stand_in(field, name) };
         let bytes = value.as_slice();
         let is_placeholder = || field.is_secret() && stands_in(field, bytes);
         let has_password = || field.is_shown() && rules::has_password(bytes);
@@ -103,7 +121,7 @@ impl Reads for Direct {
     }
 
     fn field(&self, at: usize) -> Option<&'static Field> {
-        self.fields.get(at)
+        self.fields.get().get(at)
     }
 
     fn refused(&mut self, _at: usize, _violation: Violation) {
@@ -146,6 +164,38 @@ impl Reads for Direct {
         self.give_up();
         false
     }
+}
+
+/// Every variable with the prefix, in the place of the field that reads it; `None` if one is anything but a field's value.
+fn values(schema: &'static Schema, prefix: &str) -> Option<Vec<Option<Bytes>>> {
+    let mut values: Vec<Option<Bytes>> = std::iter::repeat_with(|| None).take(schema.fields().len()).collect();
+    let mut is_known = true;
+    for (name, value) in std::env::vars_os() {
+        // Overwritten when dropped: it may be a secret of somebody else's.
+        let value = Bytes::from(value);
+        let name = name.as_encoded_bytes();
+        if name.first() != prefix.as_bytes().first() {
+            continue;
+        }
+        let Some(part) = name.strip_prefix(prefix.as_bytes()).and_then(|rest| rest.strip_prefix(b"_")) else {
+            continue;
+        };
+        match place(schema, part).and_then(|at| values.get_mut(at)) {
+            // Of two of the same name, the first one counts.
+            Some(slot) => {
+                slot.get_or_insert(value);
+            }
+            None => is_known = false,
+        }
+    }
+    is_known.then_some(values)
+}
+
+/// The field whose name this is.
+fn place(schema: &'static Schema, part: &[u8]) -> Option<usize> {
+    let is_it = |field: &Field| matches!(field.get_name(), Name::Part(own) if own.as_bytes() == part);
+    let first = schema.index().first(part)?;
+    schema.fields().get(first..)?.iter().position(is_it).map(|at| first + at)
 }
 
 /// Whether `NAME_FILE` is set.

@@ -126,7 +126,7 @@ impl<T: SecureConfig> Loader<T> {
     /// # Errors
     /// Every missing, malformed and forbidden value of the whole tree, at once.
     pub fn load(&self) -> Result<T, LoadError> {
-        self.run(false, &mut Report::default())
+        self.run(false, None)
     }
 
     /// Loads, with the report of a good start.
@@ -135,14 +135,14 @@ impl<T: SecureConfig> Loader<T> {
     /// As [`load`](Self::load).
     pub fn load_reported(&self) -> Result<Loaded<T>, LoadError> {
         let mut report = Report::default();
-        let settings = self.run(true, &mut report)?;
+        let settings = self.run(true, Some(&mut report))?;
         Ok(Loaded { settings, report })
     }
 
     /// Loads; prints warnings to standard error, and on a failure the report, and exits with status 78 (`EX_CONFIG`).
     pub fn load_or_exit(&self) -> T {
         let mut report = Report::default();
-        match self.run(false, &mut report) {
+        match self.run(false, Some(&mut report)) {
             Ok(settings) => {
                 report.warn();
                 settings
@@ -175,9 +175,13 @@ impl<T: SecureConfig> Loader<T> {
     }
 
     /// Loads; `report` is given the warnings, and if it is one to `keep`, where each value came from.
-    fn run(&self, keep: bool, report: &mut Report) -> Result<T, LoadError> {
+    fn run(&self, keep: bool, report: Option<&mut Report>) -> Result<T, LoadError> {
         // Settings may be large: they are moved once.
-        if let Some(settings) = self.run_directly(keep, report) {
+        let mut warnings = Vec::new();
+        if let Some(settings) = self.run_directly(keep, &mut warnings) {
+            if !warnings.is_empty() {
+                finished(Report::of_warnings(T::SCHEMA.title(), None, warnings), report);
+            }
             return Ok(settings);
         }
         let plan = Plan::new(T::SCHEMA);
@@ -186,8 +190,7 @@ impl<T: SecureConfig> Loader<T> {
         state.finish(self.sources.as_slice());
         match settings {
             Some(settings) if state.problems.is_empty() => {
-                *report = Report::of(state);
-                crate::events::warnings(report.warnings());
+                finished(Report::of(state), report);
                 Ok(settings)
             }
             _ => Err(state.into_error()),
@@ -196,19 +199,23 @@ impl<T: SecureConfig> Loader<T> {
 
     /// Loads from the process environment alone, if that is the only source, there is nothing to say of any value, and no
     /// report is wanted.
-    fn run_directly(&self, keep: bool, report: &mut Report) -> Option<T> {
+    fn run_directly(&self, keep: bool, warnings: &mut Vec<Warning>) -> Option<T> {
         let [source] = self.sources.as_slice() else { return None };
         if keep || !source.is_process_environment() || self.environment.is_some() {
             return None;
         }
         let mut direct = Direct::new(T::SCHEMA)?;
         let settings = T::read(&mut Reader { state: &mut direct, base: 0 })?;
-        let warnings = direct.warnings()?;
-        if !warnings.is_empty() {
-            *report = Report::of_warnings(T::SCHEMA.title(), None, warnings);
-            crate::events::warnings(report.warnings());
-        }
+        *warnings = direct.warnings()?;
         Some(settings)
+    }
+}
+
+/// Tells of the warnings of a good load, and hands over the report where one is wanted.
+fn finished(report: Report, wanted: Option<&mut Report>) {
+    crate::events::warnings(report.warnings());
+    if let Some(wanted) = wanted {
+        *wanted = report;
     }
 }
 

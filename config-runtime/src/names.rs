@@ -144,16 +144,17 @@ impl<'a> Roles<'a> {
 
     /// The field that reads the variable `name`, and as what.
     pub(crate) fn find(self, name: &[u8]) -> Option<(usize, Role)> {
-        let prefix = self.plan.schema.get_prefix().as_bytes();
-        if self.table.is_none() && !name.starts_with(prefix) {
+        let part = self.part(name);
+        if self.table.is_none() && part.is_none() {
             return None;
         }
-        if let Some((at, number)) = self.exact(name) {
+        if let Some((at, number)) = self.exact(name, part) {
             return Some((at, if number == LISTED { Role::PreviousList } else { Role::Value(number) }));
         }
         // Few names end as a suffix does, and only they are looked at again.
         let index = self.plan.schema.index();
-        let suffixed = |suffix: &str| name.strip_suffix(suffix.as_bytes()).and_then(|base| self.exact(base));
+        let exact = |name| self.exact(name, self.part(name));
+        let suffixed = |suffix: &str| name.strip_suffix(suffix.as_bytes()).and_then(exact);
         let field = |at: usize| self.plan.field(at);
         let rotating = |at: usize| field(at).and_then(Field::get_type).is_some_and(|ty| ty.is_rotating());
         match name.last()? {
@@ -173,7 +174,7 @@ impl<'a> Roles<'a> {
                 let (before, digits) = name.split_at_checked(name.len() - digits)?;
                 let base = before.strip_suffix(b"_")?.strip_suffix(suffix::PREVIOUS.as_bytes())?;
                 let number = std::str::from_utf8(digits).ok()?.parse().ok().filter(|n| *n > 1)?;
-                let (at, _) = self.exact(base)?;
+                let (at, _) = exact(base)?;
                 rotating(at).then_some((at, Role::Previous(number)))
             }
             _ => None,
@@ -188,17 +189,20 @@ impl<'a> Roles<'a> {
         })
     }
 
+    /// What follows the program's prefix in a name that may be made of parts.
+    #[inline]
+    fn part(self, name: &[u8]) -> Option<&[u8]> {
+        match self.plan.schema.get_prefix().as_bytes() {
+            [] => Some(name),
+            [first, ..] if name.first() != Some(first) => None,
+            prefix => name.strip_prefix(prefix)?.strip_prefix(b"_"),
+        }
+    }
+
     /// The field that a name is one of, and which.
-    fn exact(self, name: &[u8]) -> Option<(usize, u32)> {
-        let index = self.plan.schema.index();
-        let by_parts = || {
-            let rest = match self.plan.schema.get_prefix() {
-                "" => name,
-                prefix => name.strip_prefix(prefix.as_bytes())?.strip_prefix(b"_")?,
-            };
-            self.plan.find_part(None, rest).map(|at| (at, 0))
-        };
-        let found = if index.has_parts() { by_parts() } else { None };
+    fn exact(self, name: &[u8], part: Option<&[u8]>) -> Option<(usize, u32)> {
+        let part = part.filter(|_| self.plan.schema.index().has_parts());
+        let found = part.and_then(|part| self.plan.find_part(None, part)).map(|at| (at, 0));
         found.or_else(|| self.table.and_then(|table| table.find(self.plan, name)))
     }
 }

@@ -1,18 +1,21 @@
 //! Values that stand in for a secret: left over from a template, or typed to get something to start.
 
-/// Prefixes of well-known providers' keys, by their first letter. What follows has to be a placeholder as a whole.
-const PROVIDERS: &[(u8, &[&str])] = &[
-    (b's', &["sk_live_", "sk_test_", "sk-", "sk-ant-", "sk-proj-"]),
-    (b'p', &["pk_live_", "pk_test_"]),
-    (b'r', &["rk_live_", "rk_test_"]),
-    (b'w', &["whsec_"]),
-    (b'g', &["ghp_", "gho_", "ghs_", "github_pat_", "glpat-"]),
-    (b'x', &["xoxb-", "xoxp-"]),
-    (b'A', &["AKIA", "AIza"]),
-    (b'h', &["hf_"]),
-    (b'n', &["npm_"]),
-    (b'S', &["SG."]),
-];
+/// Prefixes of well-known providers' keys that begin with this letter. What follows has to be a placeholder as a whole.
+const fn providers(first: u8) -> &'static [&'static str] {
+    match first {
+        b's' => &["sk_live_", "sk_test_", "sk-", "sk-ant-", "sk-proj-"],
+        b'p' => &["pk_live_", "pk_test_"],
+        b'r' => &["rk_live_", "rk_test_"],
+        b'w' => &["whsec_"],
+        b'g' => &["ghp_", "gho_", "ghs_", "github_pat_", "glpat-"],
+        b'x' => &["xoxb-", "xoxp-"],
+        b'A' => &["AKIA", "AIza"],
+        b'h' => &["hf_"],
+        b'n' => &["npm_"],
+        b'S' => &["SG."],
+        _ => &[],
+    }
+}
 
 /// Whether the whole value, or all of it after a known provider's prefix, stands in for a real one.
 pub(crate) fn is_placeholder(value: &[u8], example: Option<&str>) -> bool {
@@ -21,10 +24,9 @@ pub(crate) fn is_placeholder(value: &[u8], example: Option<&str>) -> bool {
     if example.is_some_and(|example| example.as_bytes().trim_ascii() == value) {
         return true;
     }
-    let prefixes = PROVIDERS.iter().find(|(letter, _)| *letter == first).map_or(&[][..], |(_, prefixes)| prefixes);
     // Real keys begin as the prefixes do, and differ where those end.
     let ends_alike = |prefix: &&&str| prefix.bytes().next_back() == value.get(prefix.len() - 1).copied();
-    let rest = prefixes.iter().filter(ends_alike).filter_map(|prefix| value.strip_prefix(prefix.as_bytes()));
+    let rest = providers(first).iter().filter(ends_alike).filter_map(|prefix| value.strip_prefix(prefix.as_bytes()));
     stands_in(value) || rest.filter(|rest| !rest.is_empty()).any(stands_in)
 }
 

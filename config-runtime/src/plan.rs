@@ -69,8 +69,8 @@ impl Plan {
 
     /// Whether the variable's name may be one that Kubernetes gives to a service's.
     pub(crate) fn is_like_a_link(&self, at: usize) -> bool {
-        let mut up = std::iter::successors(Some(at), |at| self.parent(*at)).filter_map(|at| self.field(at));
-        self.schema.is_like_a_link() || up.any(Field::is_like_a_link)
+        let up = || std::iter::successors(Some(at), |at| self.parent(*at)).filter_map(|at| self.field(at));
+        self.schema.is_like_a_link() || (self.schema.index().has_links() && up().any(Field::is_like_a_link))
     }
 
     /// Positions of all fields that are read from variables.

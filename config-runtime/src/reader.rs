@@ -343,16 +343,18 @@ impl State<'_> {
 impl Reads for State<'_> {
     fn take(&mut self, at: usize) -> Taken {
         let Some(field) = self.plan.field(at) else { return Taken::Refused };
-        let form = match self.layers.outcome(at) {
-            Some(Outcome::Found(found)) => found.form,
+        if field.is_secret() && self.is_refused(at, field) {
+            return Taken::Refused;
+        }
+        let (form, content) = match self.layers.outcome_mut(at) {
+            Some(Outcome::Found(found)) => (found.form, std::mem::replace(&mut found.content, Content::Borrowed(&[]))),
             Some(_) => return self.failed(at),
             None => return self.stand_in(at, field),
         };
-        if (field.is_secret() || form == Form::Unquoted) && self.is_refused(at, field) {
+        // Of a value that is no secret, only how it was written may speak against it.
+        if form == Form::Unquoted && !field.is_secret() && self.is_refused(at, field) {
             return Taken::Refused;
         }
-        let Some(Outcome::Found(found)) = self.layers.outcome_mut(at) else { return Taken::Refused };
-        let content = std::mem::replace(&mut found.content, Content::Borrowed(&[]));
         let rules = field.get_rules();
         if let Some(why) = rules.get_deprecated() {
             self.warn_of_deprecated(at, why);

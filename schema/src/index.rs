@@ -24,6 +24,7 @@ const FILES: u8 = 1 << 2;
 const DATES: u8 = 1 << 3;
 const ROTATING: u8 = 1 << 4;
 const GROUPS: u8 = 1 << 5;
+const LINKS: u8 = 1 << 6;
 
 /// No part of a group is likely to be as long as this.
 const LONG: usize = 63;
@@ -43,6 +44,9 @@ impl Index {
     #[allow(clippy::cast_possible_truncation)]
     const fn add(&mut self, field: &Field, at: usize) {
         assert!(at < NONE as usize, "a struct has too many fields");
+        if field.is_like_a_link() {
+            self.kinds |= LINKS;
+        }
         self.kinds |= match field.get_shape() {
             Shape::Value(ty) => {
                 let mut kinds = 0;
@@ -131,6 +135,11 @@ impl Index {
     /// Whether some field reads `NAME_ROTATED_AT`.
     pub const fn has_dates(&self) -> bool {
         self.kinds & DATES != 0
+    }
+
+    /// Whether some name, or what a group adds to names, is like one that Kubernetes gives to a service's variable.
+    pub const fn has_links(&self) -> bool {
+        self.kinds & LINKS != 0
     }
 
     /// Whether some field reads `NAME_NEXT` and `NAME_PREVIOUS`.

@@ -32,14 +32,27 @@ struct Settings {
     name: String,
     #[config(default = 0.5)]
     ratio: f64,
-    #[config(deprecated = "no longer used", default = false)]
-    old: bool,
-    #[config(alias = "REGION_NAME", default = "eu")]
-    region: String,
-    #[config(default = 1)]
-    web_service_port: u32,
     #[config(allow_empty, quiet)]
     note: Option<String>,
+}
+
+/// Fields of which more than their value may have to be said.
+#[derive(SecureConfig)]
+struct Deprecated {
+    #[config(deprecated = "no longer used", default = false)]
+    old: bool,
+}
+
+#[derive(SecureConfig)]
+struct Aliased {
+    #[config(alias = "REGION_NAME", default = "eu")]
+    region: String,
+}
+
+#[derive(SecureConfig)]
+struct LikeALink {
+    #[config(default = 1)]
+    web_service_port: u32,
 }
 
 /// A secret with a duty to rotate, which its date may break.
@@ -55,6 +68,17 @@ struct Rotated {
 #[config(prefix = "NEAR")]
 struct Prefixed {
     host: Option<String>,
+    #[config(default = 8080, range = 1024..=65535)]
+    port: u16,
+    token: Option<SecretString>,
+}
+
+#[derive(SecureConfig)]
+#[config(prefix = "NEAR")]
+struct Renamed {
+    host: Option<String>,
+    #[config(env = "PORT")]
+    port: Option<u16>,
 }
 
 #[derive(SecureConfig)]
@@ -99,8 +123,12 @@ pub(crate) fn both_ways() {
         eprintln!("{}", if short == long { "the same".to_owned() } else { format!("{short}\n{long}") });
     }
     compare::<Settings>();
+    compare::<Deprecated>();
+    compare::<Aliased>();
+    compare::<LikeALink>();
     compare::<Rotated>();
     compare::<Prefixed>();
+    compare::<Renamed>();
     compare::<Placed>();
     compare::<Related>();
     compare::<Grouped>();
@@ -139,32 +167,56 @@ fn environment_alone_is_loaded_to_the_same_end() {
         &[("TOKEN", "another good one"), ("TOKEN_ROTATED_AT", "2020-01-01"), ("TOKEN_PREVIOUS", "the one before it")],
         &[("AGED", "a good one"), ("AGED_ROTATED_AT", "2020-01-01")],
         &[("NEAR_HOST", "h"), ("NEAR_HOTS", "h"), ("NEAR_OTHER", "h")],
+        &[("NEAR_HOST", "h"), ("NEAR_PORT", "4000"), ("NEAR_TOKEN", "correct horse")],
+        &[("NEAR_HOST", ""), ("NEAR_PORT", "80")],
+        &[("NEAR_HOST", "h"), ("NEAR", "h"), ("NEARER", "h"), ("NEAR_", "h")],
+        &[("NEAR_PORT", "many"), ("NEAR_TOKEN", "changeme")],
+        &[("NEAR_TOKEN", "correct horse"), ("NEAR_TOKEN_FILE", "/nowhere")],
+        &[("NEAR_TOKEN_FILE", "/nowhere")],
+        &[("NEAR_HOST", "https://user:pass@db.example")],
+        &[("NEAR_HOST", "tcp://10.0.0.1:80"), ("KUBERNETES_SERVICE_HOST", "10.0.0.1")],
         &[("APP_ENV", "prod")],
         &[("APP_ENV", "nowhere"), ("LABEL", "l")],
         &[("WEB_HOST", "h"), ("LABEL", "l"), ("NOTE", "n")],
     ];
     for case in cases {
         let said = play("direct_and_long", Folder::new().path(), good.iter().chain(*case).copied());
-        assert_eq!((said.text, said.status), ("the same\n".repeat(6), Some(0)), "{case:?}");
+        assert_eq!((said.text, said.status), ("the same\n".repeat(10), Some(0)), "{case:?}");
     }
 }
 
 /// A scene: what `load_or_exit` says, either way.
 pub(crate) fn exits() {
-    if std::env::var_os("LONG").is_some() {
-        Settings::loader().source(Env::process()).source(Memory::new()).load_or_exit();
-    } else {
-        Settings::loader().source(Env::process()).load_or_exit();
+    fn exit<T: SecureConfig>() {
+        let loader = T::loader().source(Env::process());
+        let is_long = std::env::var_os("LONG").is_some();
+        let loader = if is_long { loader.source(Memory::new()) } else { loader };
+        loader.load_or_exit();
     }
+    exit::<Settings>();
+    exit::<Deprecated>();
+    exit::<Aliased>();
+    exit::<Prefixed>();
 }
 
 #[test]
 fn environment_alone_gives_the_same_warnings() {
-    for extra in [("NOTE", "n"), ("KEY", "00ff10aa"), ("OLD", "true"), ("REGION", "us")] {
+    let extras = [
+        ("NOTE", "n"),
+        ("KEY", "00ff10aa"),
+        ("OLD", "true"),
+        ("REGION", "us"),
+        ("NEAR_HOST", "h"),
+        ("NEAR_OTHER", "h"),
+        ("NEAR_TOKEN", "changeme"),
+    ];
+    for extra in extras {
         let variables = |long| [("HOST", "h"), ("TOKEN", "correct horse"), extra].into_iter().chain(long);
         let short = play("warnings_of_both_ways", Folder::new().path(), variables(None));
         let long = play("warnings_of_both_ways", Folder::new().path(), variables(Some(("LONG", "1"))));
         assert_eq!((&short.text, short.status), (&long.text, long.status), "{extra:?}");
         assert_eq!(short.text.contains("not set: KEY"), extra.0 != "KEY", "{extra:?}");
+        let near = if extra.0 == "NEAR_HOST" { "not set: NEAR_TOKEN" } else { "not set: NEAR_HOST" };
+        assert_eq!(short.text.contains(near), extra.1 != "changeme", "{extra:?}: {}", short.text);
     }
 }

@@ -17,6 +17,7 @@ impl Value for String {
         Ok(text.to_owned())
     }
 
+    #[inline]
     fn from_raw(raw: Raw<'_>) -> Result<Self, Violation> {
         raw.into_text()
     }

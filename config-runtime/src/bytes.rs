@@ -60,7 +60,6 @@ impl Bytes {
     }
 
     /// Lets several values be slices of this one without a copy.
-    #[cfg_attr(not(any(feature = "toml", test)), expect(dead_code, reason = "only files with tables need it"))]
     pub(crate) fn into_shared(mut self) -> Self {
         if let Repr::Owned(bytes) = &mut self.0 {
             let bytes = std::mem::take(bytes);
@@ -71,7 +70,6 @@ impl Bytes {
     }
 
     /// A part of these; without a copy after [`into_shared`](Self::into_shared).
-    #[cfg_attr(not(any(feature = "toml", test)), expect(dead_code, reason = "only files with tables need it"))]
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
         match &self.0 {
             Repr::Owned(bytes) => Self::from(bytes.get(range).unwrap_or_default()),
@@ -80,6 +78,12 @@ impl Bytes {
                 Self(Repr::Shared(Arc::clone(buffer), start, end.min(*last)))
             }
         }
+    }
+
+    /// These bytes of the buffer, which are a slice of it; as with [`slice`](Self::slice), without a copy.
+    pub(crate) fn part(&self, part: &[u8]) -> Self {
+        let start = part.as_ptr().addr().wrapping_sub(self.as_slice().as_ptr().addr());
+        self.slice(start..start.wrapping_add(part.len()))
     }
 
     /// How much room the buffer has behind the bytes.

@@ -114,14 +114,7 @@ pub(super) fn find(text: &[u8], class: impl Class) -> usize {
         }
         at += 8;
     }
-    // What is left is read as the end of a whole word again; the bytes before it are known to be of no interest.
-    let Some(word) = text.last_chunk::<8>() else {
-        return tail.iter().position(|byte| class.has(*byte)).unwrap_or(tail.len());
-    };
-    match class.in_word(u64::from_le_bytes(*word)) {
-        0 => text.len(),
-        hits => text.len() - 8 + hits.trailing_zeros() as usize / 8,
-    }
+    at + tail.iter().take_while(|byte| !class.has(**byte)).count()
 }
 
 #[cfg(test)]

@@ -259,7 +259,7 @@ impl Table {
         let names = plan.leaves().map(|(_, field)| 1 + other_names(field).count()).sum::<usize>();
         let readings = vec![Reading::default(); (names * 2).next_power_of_two()].into();
         let mut table = Self { readings, shapes: Shapes::default() };
-        let mut name = String::new();
+        let mut name = String::with_capacity(64);
         for (at, field) in plan.leaves() {
             if !plan.is_of_parts(at) {
                 name.clear();

@@ -12,6 +12,12 @@ impl<'a> Entry<'a> {
         value
     }
 
+    /// The value where it is written as it is, as most are.
+    pub(crate) fn plain(&self) -> Option<&'a [u8]> {
+        let is_plain = self.quoting == Quoting::Unquoted || find(self.raw, Is(b'\\')) == self.raw.len();
+        is_plain.then_some(self.raw)
+    }
+
     fn pieces(&self) -> Pieces<'a> {
         Pieces { rest: self.raw, quoting: self.quoting }
     }

@@ -81,7 +81,7 @@ impl Source for Dotenv {
             Err(kind) => return Answer::faulty(kind),
         };
         let guard = guard(&opened.metadata);
-        let mut answer = self.parse(opened.content.as_slice(), request);
+        let mut answer = self.parse(&opened.content.into_shared(), request);
         answer.readable_by_others = guard.readable_by_others;
         if guard.refused.is_some() {
             answer.cells.clear();
@@ -106,11 +106,13 @@ impl Source for Dotenv {
 }
 
 impl Dotenv {
-    fn parse(&self, text: &[u8], request: &Request<'_>) -> Answer {
+    fn parse(&self, content: &Bytes, request: &Request<'_>) -> Answer {
+        let text = content.as_slice();
         let roles = request.plan.roles();
         let mut flat = Flat::new(request, &|| false);
         let mut faults = Vec::new();
-        let mut wanted: Vec<(usize, Role, Entry<'_>)> = Vec::new();
+        // An entry with its line break is hardly ever shorter than eight letters.
+        let mut wanted: Vec<(usize, Role, Entry<'_>)> = Vec::with_capacity(request.plan.len().min(text.len() / 8));
         let mut environment = None;
         let variable = request.plan.schema.get_environments().map(|known| known.variable());
         let is_swept = !request.prefix().is_empty();
@@ -145,12 +147,13 @@ impl Dotenv {
             same
         });
         let mut known = None;
+        flat.expect(wanted.len());
         for (at, role, entry) in wanted {
             let Some(field) = request.plan.field(at) else { continue };
             let value = if self.expand && !field.is_secret() {
                 let known = known.get_or_insert_with(|| by_name(text));
                 match entry.expand(&mut |name| known.get(name).map(Entry::decode)) {
-                    Ok(value) => value,
+                    Ok(value) => Bytes::from(value),
                     Err(fault) => {
                         faults.push(SourceFault::Syntax {
                             line: fault.line,
@@ -162,9 +165,9 @@ impl Dotenv {
                     }
                 }
             } else {
-                entry.decode()
+                entry.plain().map_or_else(|| Bytes::from(entry.decode()), |value| content.part(value))
             };
-            flat.hit(field, Hit { at, role, value: Bytes::from(value), line: Some(entry.line) });
+            flat.hit(field, Hit { at, role, value, line: Some(entry.line) });
         }
         let mut answer = flat.answer();
         answer.faults.append(&mut faults);

@@ -179,5 +179,9 @@ fn write_where_different(file: &Path, text: &str) -> Result<(), Failure> {
     if fs::read_to_string(file).is_ok_and(|old| old == text) {
         return Ok(());
     }
-    Ok(fs::write(file, text)?)
+    fs::write(file, text)?;
+    // As files with secrets should be: what others can read is warned of.
+    #[cfg(unix)]
+    fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(())
 }

@@ -42,7 +42,11 @@ struct Rule {
 const OURS_TAKES: &[Rule] = &[Rule {
     // Ours keeps a number as text, and its field says whether it is too large.
     name: "a number is too large for 64 bits",
-    holds: |_, said| said.ends_with("number overflowed") || said.starts_with("invalid type: integer"),
+    holds: |_, said| {
+        said.ends_with("number overflowed")
+            || said.ends_with("value was too large")
+            || said.starts_with("invalid type: integer")
+    },
 }];
 
 /// What ours refuses and the crate takes: the document, and what ours says of it.

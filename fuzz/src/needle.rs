@@ -17,6 +17,11 @@ const RUN: usize = 6;
 /// Loads the input with each secret in it, and once more, and compares. `loader` gets the input, writes it to where the
 /// loader that it gives back will look. With `lines`, places have to lie within the input's lines.
 pub fn assert_silent<T: SecureConfig + Debug>(input: &[u8], lines: bool, loader: impl Fn(&[u8]) -> Loader<T>) {
+    // The fuzzer learns what texts are compared with: a part of a secret that it writes itself, into a name say, is none.
+    let runs = || SECRETS.iter().flat_map(|secret| secret.as_bytes().windows(RUN));
+    if input.windows(RUN).any(|window| runs().any(|run| run == window)) {
+        return;
+    }
     let said = SECRETS.map(|secret| {
         let input = with_secret(input, secret);
         let last = lines.then(|| input.split(|byte| *byte == b'\n').count());

@@ -33,6 +33,47 @@ macro_rules! assert_fresh {
 #[doc(hidden)]
 pub use secure_config_derive::__fresh_test;
 
+/// Puts the schema of settings structs into the binary, where `cargo secure-config inspect` reads it without running it.
+///
+/// It may stand in any module of the program or of a library that is linked into it, and may be called several times. The
+/// document is made when the program is compiled: nothing of it runs, and it outlives `strip`, link-time optimisation and
+/// `panic = "abort"`. It holds names, types, rules and prose, as `schema.json` does, and never a value of a secret.
+///
+/// Its section is named by an attribute that Rust counts as unsafe; a crate with `#![forbid(unsafe_code)]` writes the document
+/// by [`emit`] instead.
+///
+/// ```
+/// # use secure_config::SecureConfig;
+/// #[derive(SecureConfig)]
+/// struct Settings {
+///     /// Port to listen on.
+///     port: u16,
+/// }
+///
+/// secure_config::embed!(Settings);
+/// ```
+#[macro_export]
+macro_rules! embed {
+    ($($settings:ty),+ $(,)?) => {$(
+        const _: () = {
+            use $crate::__private::exchange as __exchange;
+            const __LEN: usize = __exchange::HEAD
+                + __exchange::len(
+                    <$settings as $crate::SecureConfig>::SCHEMA,
+                    $crate::__private::Some(<$settings as $crate::SecureConfig>::DOCS),
+                );
+            #[used]
+            #[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__secure_config"))]
+            #[cfg_attr(windows, unsafe(link_section = ".seccfg"))]
+            #[cfg_attr(not(any(target_vendor = "apple", windows)), unsafe(link_section = ".secure_config"))]
+            static __DOCUMENT: [u8; __LEN] = __exchange::framed(
+                <$settings as $crate::SecureConfig>::SCHEMA,
+                $crate::__private::Some(<$settings as $crate::SecureConfig>::DOCS),
+            );
+        };
+    )+};
+}
+
 // The code of the other pages is compiled as well; it uses every feature.
 #[cfg(all(
     doctest,

@@ -450,6 +450,16 @@ impl Field {
         self.flags & NO_FILE == 0 && self.flags & (FILE | SECRET) != 0
     }
 
+    /// Whether `file` stands there.
+    pub const fn says_file(&self) -> bool {
+        self.flags & FILE != 0
+    }
+
+    /// Whether `no_file` stands there.
+    pub const fn says_no_file(&self) -> bool {
+        self.flags & NO_FILE != 0
+    }
+
     /// Whether the name, or what it adds to the names in a group, has a part that Kubernetes gives to the variables which
     /// it sets for services.
     pub const fn is_like_a_link(&self) -> bool {

@@ -14,6 +14,7 @@
 pub mod check;
 mod describe;
 mod docs;
+pub mod exchange;
 mod field;
 mod index;
 mod kind;

@@ -85,6 +85,11 @@ impl Rotation {
         }
     }
 
+    /// The period as it is said: days and months.
+    pub const fn every(&self) -> (u32, u32) {
+        (self.days, self.months)
+    }
+
     /// Days that the previous value stays valid, where that is said.
     pub const fn window(&self) -> Option<u32> {
         self.window_days

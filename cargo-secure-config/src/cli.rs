@@ -1,0 +1,103 @@
+//! The command line as clap reads it. What each subcommand does stands in a file of its own.
+
+use std::ffi::OsString;
+
+use clap::builder::Styles;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::commands::{completions, diff, docs, export, inspect, man, template};
+use crate::locate::Place;
+use crate::{Exit, Failure, paint};
+
+/// Documents, deployment pieces and checks from a program's settings struct.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo secure-config",
+    bin_name = "cargo secure-config",
+    version,
+    styles = STYLES,
+    max_term_width = 100,
+    after_help = EXITS,
+    propagate_version = true,
+    infer_subcommands = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    place: Place,
+    /// Print no progress, only what was asked for
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+const STYLES: Styles = Styles::styled()
+    .header(paint::BOLD)
+    .usage(paint::BOLD)
+    .literal(anstyle::AnsiColor::Cyan.on_default())
+    .error(paint::BAD)
+    .valid(paint::GOOD)
+    .invalid(paint::WARN);
+
+const EXITS: &str = "\
+Exit codes:
+  0   all is well
+  1   what was looked for was found: a stale file, a breaking change, a secret that is due
+  2   the command line is not understood
+  3   a schema or a file could not be read or written, or the program could not be built
+  78  the configuration is not valid (EX_CONFIG)";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Inspect(inspect::Inspect),
+    Export(export::Export),
+    Docs(docs::Docs),
+    Template(template::Template),
+    Diff(diff::Diff),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// What every subcommand may need.
+pub(crate) struct Context<'a> {
+    pub(crate) place: &'a Place,
+    pub(crate) quiet: bool,
+}
+
+/// Runs a command line, the program's name first; prints what comes of it.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let mut arguments: Vec<_> = arguments.into_iter().collect();
+    // Cargo hands the subcommand's own name over as the first argument.
+    if arguments.get(1).is_some_and(|first| first == "secure-config") {
+        arguments.remove(1);
+    }
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let is_asked = error.exit_code() == 0;
+            let _ = error.print();
+            return if is_asked { Exit::Success } else { Exit::Usage };
+        }
+    };
+    let context = Context { place: &cli.place, quiet: cli.quiet };
+    let result = match &cli.command {
+        Command::Inspect(command) => command.run(&context),
+        Command::Export(command) => command.run(&context),
+        Command::Docs(command) => command.run(&context),
+        Command::Template(command) => command.run(&context),
+        Command::Diff(command) => command.run(&context),
+        Command::Completions(command) => command.run(&mut Cli::command()),
+        Command::Man(command) => command.run(&Cli::command()),
+    };
+    result.unwrap_or_else(|failure| {
+        say(&failure);
+        failure.exit()
+    })
+}
+
+fn say(failure: &Failure) {
+    let (bad, reset) = (paint::BAD, anstyle::Reset);
+    anstream::eprintln!("{bad}error{reset}: {failure}");
+}

@@ -1,0 +1,133 @@
+//! `export`: every document that can be made from a schema.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+use secure_config_schema::render::{Document, Options};
+
+use super::output::{self, Output, shell};
+use crate::cli::Context;
+use crate::{Exit, Failure};
+
+/// Make a document: deployment pieces, policies, schemas, inventories, runbooks
+///
+/// No document holds a value of a secret.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo secure-config export --format compose
+  cargo secure-config export --format kubernetes --environment staging --output deploy/staging.yaml
+  cargo secure-config export --all deploy --check
+  cargo secure-config export --list")]
+pub(crate) struct Export {
+    /// What to make
+    #[arg(short, long, value_name = "FORMAT", required_unless_present_any = ["all", "list"], hide_possible_values = true)]
+    format: Option<Format>,
+    /// Make every document, each under its usual name in this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["format", "output"])]
+    all: Option<PathBuf>,
+    /// Name the formats and end
+    #[arg(long, conflicts_with_all = ["format", "all"])]
+    list: bool,
+    #[command(flatten)]
+    choices: Choices,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write nothing: fail if a file is not what would be written
+    #[arg(long)]
+    check: bool,
+}
+
+/// What a document is made for.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Choices {
+    /// The environment that it is made for; the last one declared that is not local, or `prod`, unless it is said
+    #[arg(short, long, value_name = "NAME")]
+    environment: Option<String>,
+    /// Leave room for secrets in the schema of the configuration file
+    #[arg(long)]
+    allow_plaintext_secrets: bool,
+}
+
+impl Choices {
+    fn options(&self, renew: &str) -> Options {
+        let mut options = Options::default();
+        options.environment.clone_from(&self.environment);
+        options.allow_plaintext_secrets = self.allow_plaintext_secrets;
+        options.renew = Some(renew.to_owned());
+        options
+    }
+
+    /// As they stand on a command line.
+    fn words(&self) -> String {
+        let environment = self.environment.iter().map(|name| format!(" --environment {}", shell(name)));
+        let plaintext = self.allow_plaintext_secrets.then(|| " --allow-plaintext-secrets".to_owned());
+        environment.chain(plaintext).collect()
+    }
+}
+
+/// A document by its name.
+#[derive(Clone, Copy, Debug)]
+struct Format(&'static Document);
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: std::sync::LazyLock<Vec<Format>> =
+            std::sync::LazyLock::new(|| Document::ALL.iter().map(Format).collect());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()).help(self.0.summary()))
+    }
+}
+
+impl Export {
+    pub(crate) fn run(&self, context: &Context<'_>) -> Result<Exit, Failure> {
+        if self.list {
+            let width = Document::ALL.iter().map(|each| each.name().len()).max().unwrap_or_default();
+            for each in Document::ALL {
+                anstream::println!("{:width$}  {}", each.name(), each.summary());
+            }
+            return Ok(Exit::Success);
+        }
+        if let Some(folder) = &self.all {
+            let renew = format!("cargo secure-config export --all {}{}", shell(&folder.display().to_string()), self.choices.words());
+            let settings = context.place.find(context.quiet)?.one()?;
+            let mut exit = Exit::Success;
+            for document in Document::ALL {
+                let text = document.render(settings.schema, Some(settings.docs), &self.choices.options(&renew));
+                if output::put(&folder.join(document.file()), &text, self.check, &renew, context.quiet)? != Exit::Success {
+                    exit = Exit::Finding;
+                }
+            }
+            return Ok(exit);
+        }
+        let Some(Format(document)) = self.format else {
+            return Err(Failure::usage("no format is named").hint("`cargo secure-config export --list` names them"));
+        };
+        let words = format!("export --format {}", document.name());
+        let output = Output { output: self.output.clone(), check: self.check };
+        make(document, &self.choices, &output, &words, context)
+    }
+}
+
+/// Makes one document; `words` are the subcommand and its own arguments.
+pub(crate) fn make(
+    document: &Document,
+    choices: &Choices,
+    output: &Output,
+    words: &str,
+    context: &Context<'_>,
+) -> Result<Exit, Failure> {
+    if output.check && output.output.is_none() {
+        return Err(Failure::usage("`--check` needs `--output FILE`, the file to compare with"));
+    }
+    let settings = context.place.find(context.quiet)?.one()?;
+    let file = output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
+    let renew = format!("cargo secure-config {words}{}{}", choices.words(), file.collect::<String>());
+    let text = document.render(settings.schema, Some(settings.docs), &choices.options(&renew));
+    output.put(&text, &renew, context.quiet)
+}

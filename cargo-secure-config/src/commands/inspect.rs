@@ -1,0 +1,61 @@
+//! `inspect`: the schema of a program, read from its file.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use secure_config_schema::{Presence, leaves};
+
+use super::output::Output;
+use crate::cli::Context;
+use crate::{Exit, Failure, locate, paint};
+
+/// Print the schema that a program carries, without running it
+///
+/// The program may be stripped, and may be one for another platform.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  cargo secure-config inspect ./target/release/app
+  cargo secure-config inspect ./target/release/app --json > schema.json
+  cargo secure-config inspect --json --output schema.json --check")]
+pub(crate) struct Inspect {
+    /// The program, or a document; without it, the programs here are built and read
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Print the document itself, as `emit` writes it to `schema.json`
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl Inspect {
+    pub(crate) fn run(&self, context: &Context<'_>) -> Result<Exit, Failure> {
+        let found = match &self.file {
+            Some(path) => locate::of_file(path)?,
+            None => context.place.find(context.quiet)?,
+        };
+        if self.json {
+            return self.output.put(&found.document, "cargo secure-config inspect --json", context.quiet);
+        }
+        let (bold, dim, warn, reset) = (paint::BOLD, paint::DIM, paint::WARN, anstyle::Reset);
+        for settings in found.all() {
+            let schema = settings.schema;
+            anstream::println!("{bold}{}{reset} {dim}{}{reset}", schema.title(), schema.doc());
+            let leaves: Vec<_> = leaves(schema, Some(settings.docs)).collect();
+            let width = leaves.iter().map(|leaf| leaf.variable.len()).max().unwrap_or_default();
+            for leaf in &leaves {
+                let presence = match leaf.field.presence() {
+                    Presence::Required => "required",
+                    Presence::RequiredIn(_) => "required in some",
+                    Presence::Defaulted => "default",
+                    Presence::Optional => "optional",
+                };
+                let secret = if leaf.field.is_secret() { "secret" } else { "" };
+                let kind = leaf.field.type_name();
+                anstream::println!("  {:width$}  {presence:16}  {warn}{secret:6}{reset}  {kind}", leaf.variable);
+            }
+        }
+        Ok(Exit::Success)
+    }
+}

@@ -1,0 +1,10 @@
+//! The subcommands, one file each.
+
+pub(crate) mod completions;
+pub(crate) mod diff;
+pub(crate) mod docs;
+pub(crate) mod export;
+pub(crate) mod inspect;
+pub(crate) mod man;
+pub(crate) mod output;
+pub(crate) mod template;

@@ -1,0 +1,60 @@
+//! Where a document goes: standard output, a file, or a comparison with one.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::{Exit, Failure, files, paint};
+
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Output {
+    /// Write to this file instead of standard output; a file with the region `<!-- secure-config:begin -->` … `end` keeps
+    /// what stands around it
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing: fail if the file is not what would be written
+    #[arg(long, requires = "output")]
+    pub(crate) check: bool,
+}
+
+impl Output {
+    /// Writes the document, or compares; `renew` is the command line that writes it.
+    pub(crate) fn put(&self, text: &str, renew: &str, quiet: bool) -> Result<Exit, Failure> {
+        let Some(path) = &self.output else {
+            anstream::print!("{text}");
+            return Ok(Exit::Success);
+        };
+        put(path, text, self.check, renew, quiet)
+    }
+}
+
+/// Writes a document to a file, or compares it with one.
+pub(crate) fn put(path: &Path, text: &str, check: bool, renew: &str, quiet: bool) -> Result<Exit, Failure> {
+    let wanted = files::wanted(path, text)?;
+    let (good, bad, reset) = (paint::GOOD, paint::BAD, anstyle::Reset);
+    let shown = path.display();
+    let is_fresh = files::is_fresh(path, &wanted);
+    if check && !is_fresh {
+        let state = if path.exists() { "is stale" } else { "does not exist" };
+        anstream::eprintln!("{bad}stale{reset}: {shown} {state}\n  hint: renew it with `{renew}`");
+        return Ok(Exit::Finding);
+    }
+    if !check {
+        files::write(path, &wanted)?;
+    }
+    if !quiet {
+        let word = if is_fresh { "fresh" } else { "written" };
+        anstream::eprintln!("{good}{word}{reset}: {shown}");
+    }
+    Ok(Exit::Success)
+}
+
+/// A word of a command line, in quotes where a shell would take it apart.
+pub(crate) fn shell(word: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./=:@%+,".contains(&byte);
+    if !word.is_empty() && word.bytes().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}

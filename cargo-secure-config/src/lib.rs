@@ -1,0 +1,17 @@
+//! `cargo secure-config`: documents, deployment pieces and checks from the schema of a program that is configured by
+//! `secure-config`. The program is built and read, never run.
+//!
+//! This is the code of the command line; it is a library for its own tests, and nothing in it is stable.
+#![forbid(unsafe_code)]
+
+pub mod binary;
+mod cli;
+mod commands;
+pub mod exchange;
+mod exit;
+mod files;
+mod locate;
+mod paint;
+
+pub use cli::{Cli, run};
+pub use exit::{Exit, Failure};

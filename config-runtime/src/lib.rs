@@ -25,8 +25,10 @@ mod complaints;
 mod config;
 mod date;
 mod direct;
+mod dynamic;
 mod dotenv;
 mod emit;
+mod encoding;
 mod environment;
 mod error;
 mod events;
@@ -67,6 +69,7 @@ pub use url;
 
 pub use bytes::Bytes;
 pub use config::SecureConfig;
+pub use dynamic::SchemaLoader;
 pub use emit::{Emit, EmitError, emit};
 pub use error::{EXIT_CONFIG, LoadError};
 #[cfg(feature = "harden")]

@@ -12,7 +12,7 @@ use crate::direct::Direct;
 use crate::environment::{self, Place};
 use crate::error::LoadError;
 use crate::layers;
-use crate::names::Roles;
+use crate::origin::Origin;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reader::{Reader, Shown, State};
@@ -39,14 +39,14 @@ pub struct Loader<T> {
 }
 
 /// Boxes of which one alone, as of most programs that read the environment only, needs no list.
-enum Sources {
+pub(crate) enum Sources {
     None,
     One(Box<dyn Source>),
     Many(Vec<Box<dyn Source>>),
 }
 
 impl Sources {
-    fn as_slice(&self) -> &[Box<dyn Source>] {
+    pub(crate) fn as_slice(&self) -> &[Box<dyn Source>] {
         match self {
             Self::None => &[],
             Self::One(one) => std::slice::from_ref(one),
@@ -54,7 +54,7 @@ impl Sources {
         }
     }
 
-    fn push(self, source: Box<dyn Source>) -> Self {
+    pub(crate) fn push(self, source: Box<dyn Source>) -> Self {
         match self {
             Self::None => Self::One(source),
             Self::One(first) => Self::Many(vec![first, source]),
@@ -166,7 +166,11 @@ impl<T: SecureConfig> Loader<T> {
         let plan = Plan::new(T::SCHEMA);
         let (place, _) = environment::find(T::SCHEMA, self.place(), self.sources.as_slice());
         let request = Request { plan: &plan, environment: place.name(), held: None };
-        self.sources.as_slice().iter().flat_map(|source| source.plan(&request)).collect()
+        let mut lines = Vec::new();
+        for source in self.sources.as_slice() {
+            lines.append(&mut source.plan(&request));
+        }
+        lines
     }
 
     /// What the program itself says of where it runs.
@@ -211,6 +215,21 @@ impl<T: SecureConfig> Loader<T> {
     }
 }
 
+/// Loads by a schema alone: `read` goes through its fields, and keeps nothing. How the program was built is not known.
+pub(crate) fn load_by_schema(
+    schema: &'static Schema,
+    environment: Option<&str>,
+    sources: &[Box<dyn Source>],
+    read: fn(&mut Reader<'_>, &'static Schema) -> Option<()>,
+) -> Result<Report, LoadError> {
+    let plan = Plan::new(schema);
+    let mut state = begin(&plan, environment, sources, true);
+    state.warnings.retain(|warning| warning.code() != code::BUILD_MISMATCH);
+    let is_whole = read(&mut Reader { state: &mut state, base: 0 }, schema).is_some();
+    state.finish(sources);
+    if is_whole && state.problems.is_empty() { Ok(Report::of(state)) } else { Err(state.into_error()) }
+}
+
 /// Tells of the warnings of a good load, and hands over the report where one is wanted.
 fn finished(report: Report, wanted: Option<&mut Report>) {
     crate::events::warnings(report.warnings());
@@ -223,8 +242,10 @@ fn finished(report: Report, wanted: Option<&mut Report>) {
 fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &'a [Box<dyn Source>], keep: bool) -> State<'a> {
     let (place, problem) = environment::find(plan.schema, environment, sources);
     let mut layers = layers::gather(plan, sources, place);
-    let mut problems: Vec<_> = problem.into_iter().collect();
-    problems.append(&mut layers.problems);
+    let mut problems = std::mem::take(&mut layers.problems);
+    if let Some(problem) = problem {
+        problems.insert(0, problem);
+    }
     let warnings = std::mem::take(&mut layers.warnings);
     let mut state = State {
         plan,
@@ -248,8 +269,12 @@ impl State<'_> {
             let quoted = format!("`{}`", warning.variable());
             self.problems.iter().any(|problem| problem.suggestion.as_ref().is_some_and(|text| text.contains(&quoted)))
         };
-        let is_unread = |warning: &&Warning| warning.code() == code::UNREAD && !told(warning);
-        let unread = self.warnings.iter().filter(is_unread).cloned().collect();
+        let mut unread = Vec::new();
+        for warning in &self.warnings {
+            if warning.code() == code::UNREAD && !told(warning) {
+                unread.push(warning.clone());
+            }
+        }
         let environment = self.place.name().map(str::to_owned);
         LoadError::new(self.plan.schema.title(), environment, self.problems, unread)
     }
@@ -262,14 +287,19 @@ impl State<'_> {
             }
             _ => None,
         };
-        self.warnings.extend(mismatch.map(|text| Warning::new(code::BUILD_MISMATCH, text)));
-        if matches!(self.place, Place::Undeclared) {
-            let read = sources.iter().filter(|source| source.properties().local_only).map(|source| source.name());
-            self.warnings.extend(read.map(|name| {
+        if let Some(text) = mismatch {
+            self.warnings.push(Warning::new(code::BUILD_MISMATCH, text));
+        }
+        if !matches!(self.place, Place::Undeclared) {
+            return;
+        }
+        for source in sources {
+            if source.properties().local_only {
+                let name = source.name();
                 let text =
                     format!("{name} is read wherever the program runs, because the struct declares no `environment`");
-                Warning::new(code::DOTENV_EVERYWHERE, text)
-            }));
+                self.warnings.push(Warning::new(code::DOTENV_EVERYWHERE, text));
+            }
         }
     }
 
@@ -283,8 +313,12 @@ impl State<'_> {
         }
         self.warn_of_unread();
         if !self.absent.is_empty() {
-            let names: Vec<_> = self.absent.iter().map(|at| self.plan.variable(*at)).collect();
-            self.warnings.push(Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", names.join(", "))));
+            let mut text = String::from("not set: ");
+            for (i, at) in self.absent.iter().enumerate() {
+                text.push_str(if i > 0 { ", " } else { "" });
+                text.push_str(self.plan.variable(*at));
+            }
+            self.warnings.push(Warning::new(code::OPTIONAL_MISSING, text));
         }
     }
 
@@ -300,16 +334,20 @@ impl State<'_> {
                 continue;
             }
             let label = source.name().into();
-            let names = source.unread(&request).into_iter().filter(|(name, _)| Some(name.as_str()) != environment);
-            self.layers.unread.extend(names.map(|(name, line)| (name, crate::origin::Origin::new(&label, line))));
+            for (name, line) in source.unread(&request) {
+                if Some(name.as_str()) != environment {
+                    self.layers.unread.push((name, Origin::new(&label, line)));
+                }
+            }
         }
     }
 
     /// Joins each missing value with the name that comes nearest to it, and to no other.
     fn suggest(&mut self, is_missing: fn(&str) -> bool) {
         let roles = self.plan.roles();
+        let names = roles.names();
         for (name, origin) in &self.layers.unread {
-            let meant = self.meant(roles, name).and_then(|meant| roles.find(meant.as_bytes()));
+            let meant = self.meant(&names, name).and_then(|meant| roles.find(meant.as_bytes()));
             let Some((at, _)) = meant else { continue };
             let variable = self.plan.variable(at);
             let is_it = |problem: &&mut Problem| is_missing(problem.code) && problem.variable == variable;
@@ -321,9 +359,10 @@ impl State<'_> {
     }
 
     /// The name that was meant by one that nothing reads; one without the prefix may have been set with it.
-    fn meant<'r>(&self, roles: Roles<'r>, name: &str) -> Option<&'r str> {
+    fn meant<'n>(&self, names: &[&'n str], name: &str) -> Option<&'n str> {
         let bare = || name.strip_prefix(self.plan.schema.get_prefix())?.strip_prefix('_');
-        nearest(name, roles.names()).or_else(|| nearest(bare()?, roles.names()))
+        let nearest = |name| nearest(name, names.iter().copied());
+        nearest(name).or_else(|| nearest(bare()?))
     }
 
     fn warn_of_unread(&mut self) {
@@ -331,12 +370,12 @@ impl State<'_> {
         if prefix.is_empty() || self.layers.unread.is_empty() {
             return;
         }
-        let roles = self.plan.roles();
+        let names = self.plan.roles().names();
         for (name, origin) in &self.layers.unread {
             let ours = name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
             if ours {
                 let meant =
-                    self.meant(roles, name).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+                    self.meant(&names, name).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
                 let text = format!("`{name}` is set in {origin} and nothing reads it{meant}");
                 self.warnings.push(Warning::new(code::UNREAD, text).of(name));
             }

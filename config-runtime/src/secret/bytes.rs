@@ -1,11 +1,11 @@
 //! Secrets that are raw bytes: written in base64 or hex, or the whole content of a file.
 
-use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER_PERMISSIVE};
 use secrecy::{ExposeSecret, SecretBox};
 use secure_config_schema::{Base, Format, Type};
 use zeroize::Zeroize;
 
 use super::SecretValue;
+use crate::encoding::Encoding;
 use crate::raw::Raw;
 use crate::value::View;
 use crate::violation::Violation;
@@ -15,26 +15,41 @@ impl<const N: usize> SecretValue for SecretBox<[u8; N]> {
 
     fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
         let mut out = Self::new(Box::new([0; N]));
-        let target = &mut secrecy::ExposeSecretMut::expose_secret_mut(&mut out)[..];
-        if format.is_none() && raw.from_file && raw.as_bytes()?.len() == N {
-            target.copy_from_slice(raw.as_bytes()?);
-            return Ok(out);
-        }
-        let text = raw.text()?.trim();
-        // Padding is base64's alone.
-        let text = if format == Some(Format::Hex) { text } else { unpadded(text) };
-        let form = match format {
-            Some(Format::Hex) => HEXLOWER_PERMISSIVE,
-            None if text.len() == N * 2 => HEXLOWER_PERMISSIVE,
-            _ => base64_of(text),
-        };
-        decode_into(&form, text, target)?;
+        fill(&raw, format, secrecy::ExposeSecretMut::expose_secret_mut(&mut out))?;
         Ok(out)
     }
 
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Bytes(self.expose_secret().len()));
     }
+}
+
+/// Fills a key of a fixed size.
+fn fill(raw: &Raw<'_>, format: Option<Format>, target: &mut [u8]) -> Result<(), Violation> {
+    if format.is_none() && raw.from_file && raw.as_bytes()?.len() == target.len() {
+        target.copy_from_slice(raw.as_bytes()?);
+        return Ok(());
+    }
+    let text = raw.text()?.trim();
+    // Padding is base64's alone.
+    let text = if format == Some(Format::Hex) { text } else { unpadded(text) };
+    let encoding = match format {
+        Some(Format::Hex) => Encoding::Hex,
+        None if text.len() == target.len() * 2 => Encoding::Hex,
+        _ => base64_of(text),
+    };
+    decode_into(encoding, text, target)
+}
+
+/// A key of a size that only the schema knows.
+pub(crate) fn fixed_bytes(raw: &Raw<'_>, format: Option<Format>, len: usize) -> Result<SecretBox<[u8]>, Violation> {
+    // No key is larger than what a source may hold.
+    if len > crate::source::LIMIT {
+        return Err(Violation::WRONG_TYPE);
+    }
+    let mut out = SecretBox::new(vec![0; len].into_boxed_slice());
+    fill(raw, format, secrecy::ExposeSecretMut::expose_secret_mut(&mut out))?;
+    Ok(out)
 }
 
 impl SecretValue for SecretBox<[u8]> {
@@ -55,10 +70,10 @@ impl SecretValue for SecretBox<[u8]> {
         {
             return Err(AMBIGUOUS);
         }
-        let form = if format == Some(Format::Hex) { HEXLOWER_PERMISSIVE } else { base64_of(text) };
-        let len = form.decode_len(text.len()).map_err(|_| Violation::WRONG_TYPE)?;
+        let encoding = if format == Some(Format::Hex) { Encoding::Hex } else { base64_of(text) };
+        let len = encoding.decoded_len(text.len()).ok_or(Violation::WRONG_TYPE)?;
         let mut out = Self::new(vec![0; len].into_boxed_slice());
-        decode_into(&form, text, secrecy::ExposeSecretMut::expose_secret_mut(&mut out))?;
+        decode_into(encoding, text, secrecy::ExposeSecretMut::expose_secret_mut(&mut out))?;
         Ok(out)
     }
 
@@ -78,19 +93,13 @@ fn unpadded(text: &str) -> &str {
 }
 
 fn base64_of(text: &str) -> Encoding {
-    if text.contains(['-', '_']) { BASE64URL_NOPAD } else { BASE64_NOPAD }
+    if text.contains(['-', '_']) { Encoding::Base64Url } else { Encoding::Base64 }
 }
 
 /// Decodes straight into the secret's own memory.
-fn decode_into(form: &Encoding, text: &str, target: &mut [u8]) -> Result<(), Violation> {
-    if form.decode_len(text.len()).ok() != Some(target.len()) {
-        return Err(Violation::WRONG_TYPE);
-    }
-    match form.decode_mut(text.as_bytes(), target) {
-        Ok(len) if len == target.len() => Ok(()),
-        _ => {
-            target.zeroize();
-            Err(Violation::WRONG_TYPE)
-        }
-    }
+fn decode_into(encoding: Encoding, text: &str, target: &mut [u8]) -> Result<(), Violation> {
+    encoding.decode(text.as_bytes(), target).ok_or_else(|| {
+        target.zeroize();
+        Violation::WRONG_TYPE
+    })
 }

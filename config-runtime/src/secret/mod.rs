@@ -6,6 +6,8 @@ mod contain;
 mod own;
 mod text;
 
+pub(crate) use bytes::fixed_bytes;
+
 use std::fmt;
 
 use secure_config_schema::{Format, Type};

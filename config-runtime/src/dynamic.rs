@@ -1,0 +1,231 @@
+//! Loads by a schema alone, for tools that have a program's schema and none of its types: they learn what the program
+//! would say of a place before it is started there. What only the program's own code can judge (`parse`, `from_str`, `serde`,
+//! `validate`) is taken as good.
+
+use std::collections::HashSet;
+use std::hash::BuildHasher;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::{SecretBox, SecretString};
+use secure_config_schema::{Base, Field, Many, Schema, Shape, Variant};
+
+use crate::error::LoadError;
+use crate::loader::{Sources, load_by_schema};
+use crate::raw::{Raw, once};
+use crate::reader::Reader;
+use crate::redact::Withheld;
+use crate::report::Report;
+use crate::secret::fixed_bytes;
+use crate::source::Source;
+use crate::value::{ByteSize, Value, View};
+use crate::violation::Violation;
+
+/// A loader that knows a schema and no type: it ends with the report, or with the problems, that the program's own load would
+/// give.
+///
+/// ```
+/// use secure_config_runtime::{Memory, SchemaLoader};
+/// use secure_config_schema::{Base, Field, Name, Schema, Type};
+/// const PORT: Type = Type::of(Base::Integer { bits: 16, signed: false, nonzero: false });
+/// static FIELDS: &[Field] = &[Field::value("port", Name::Part("PORT"), PORT, "Port to listen on.")];
+/// static SCHEMA: Schema = Schema::new("Settings", "", FIELDS);
+///
+/// let load = |port| SchemaLoader::new(&SCHEMA).source(Memory::from([("PORT", port)])).load();
+/// assert!(load("8080").is_ok());
+/// assert_eq!(load("many").unwrap_err().problems()[0].code(), "SC0201");
+/// ```
+#[derive(Debug)]
+pub struct SchemaLoader {
+    schema: &'static Schema,
+    sources: Sources,
+    environment: Option<Withheld>,
+}
+
+impl SchemaLoader {
+    /// A loader without sources.
+    pub fn new(schema: &'static Schema) -> Self {
+        Self { schema, sources: Sources::None, environment: None }
+    }
+
+    /// Adds a source below the ones that are there.
+    #[must_use]
+    pub fn source(mut self, source: impl Source + 'static) -> Self {
+        self.sources = self.sources.push(Box::new(source));
+        self
+    }
+
+    /// Says where the program runs, whatever the sources say.
+    #[must_use]
+    pub fn environment(mut self, name: impl Into<String>) -> Self {
+        self.environment = Some(Withheld(name.into()));
+        self
+    }
+
+    /// Loads, and drops the values.
+    ///
+    /// # Errors
+    /// Every missing, malformed and forbidden value of the whole tree, at once.
+    pub fn load(&self) -> Result<Report, LoadError> {
+        let environment = self.environment.as_ref().map(|name| name.0.as_str());
+        load_by_schema(self.schema, environment, self.sources.as_slice(), structure)
+    }
+}
+
+/// Reads a struct: first every field, then the rules across them.
+fn structure(reader: &mut Reader<'_>, schema: &'static Schema) -> Option<()> {
+    let mut is_whole = true;
+    for (row, field) in schema.fields().iter().enumerate() {
+        is_whole &= match field.get_shape() {
+            Shape::Value(_) => value(reader, row, field).is_some(),
+            Shape::Group { optional: true, .. } if !reader.is_wanted(row) => true,
+            Shape::Group { schema, .. } => match reader.enter(row) {
+                Some(mut inner) => structure(&mut inner, schema).is_some(),
+                None => false,
+            },
+        };
+    }
+    let relations = schema.get_relations();
+    (is_whole && (relations.is_empty() || reader.relations(relations))).then_some(())
+}
+
+/// What a value is made of, as the rules see it.
+#[derive(Default)]
+struct Parsed {
+    many: Option<usize>,
+    values: Vec<Box<dyn Seen>>,
+}
+
+trait Seen {
+    fn views(&self, visit: &mut dyn FnMut(View<'_>));
+}
+
+impl<T: Value> Seen for T {
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        Value::views(self, visit);
+    }
+}
+
+/// Raw bytes of a known number, which have no type here.
+struct Fixed(SecretBox<[u8]>);
+
+impl Seen for Fixed {
+    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+        Value::views(&self.0, visit);
+    }
+}
+
+fn views(parsed: &Parsed, visit: &mut dyn FnMut(View<'_>)) {
+    if let Some(many) = parsed.many {
+        visit(View::Many(many));
+    }
+    parsed.values.iter().for_each(|value| value.views(visit));
+}
+
+fn value(reader: &mut Reader<'_>, row: usize, field: &'static Field) -> Option<Parsed> {
+    let with_others = |current: Option<Parsed>, reader: &mut Reader<'_>, row: usize| {
+        let is_rotating = field.get_type().is_some_and(|ty| ty.is_rotating());
+        let others = if is_rotating { reader.others(row) } else { Vec::new() };
+        others.into_iter().fold(current, |all, other| {
+            let name = other.name();
+            let parsed = parse(field, other.into_raw());
+            let other = reader.checked_beside(row, name, parsed, views);
+            all.filter(|_| other.is_some())
+        })
+    };
+    reader.read(row, |raw| parse(field, raw), views, |_| Some(Parsed::default()), with_others)
+}
+
+fn parse(field: &Field, raw: Raw<'_>) -> Result<Parsed, Violation> {
+    let mut values = Vec::new();
+    match field.get_type().map(|ty| ty.how_many()) {
+        Some(Many::List) => raw.each_member(|member| one(field, member).map(|value| values.extend(value)))?,
+        Some(Many::Set) => {
+            let (mut known, keys) = (HashSet::new(), std::hash::RandomState::new());
+            raw.each_member(|member| {
+                // Which members are the same, the type alone can say; here it is those that are written alike. No copy is
+                // kept: it may be a secret that stands in the wrong place.
+                let is_new = known.insert(keys.hash_one(member.as_bytes()?));
+                one(field, member).map(|value| values.extend(value.filter(|_| is_new)))
+            })?;
+        }
+        Some(Many::Map) => {
+            let mut known = HashSet::new();
+            raw.each_pair(|key, value| {
+                once(known.insert(key.to_owned()))?;
+                one(field, value).map(|value| values.extend(value))
+            })?;
+        }
+        _ => return one(field, raw).map(|value| Parsed { many: None, values: value.into_iter().collect() }),
+    }
+    Ok(Parsed { many: Some(values.len()), values })
+}
+
+type One = Result<Option<Box<dyn Seen>>, Violation>;
+
+fn typed<T: Value + 'static>(raw: Raw<'_>) -> One {
+    T::from_raw(raw).map(|value| Some(Box::new(value) as Box<dyn Seen>))
+}
+
+/// One value; `None` where nothing is known of its type.
+fn one(field: &Field, raw: Raw<'_>) -> One {
+    let Some(ty) = field.get_type() else { return Ok(None) };
+    match ty.base() {
+        Base::Text if ty.is_secret() => typed::<SecretString>(raw),
+        Base::Text => typed::<String>(raw),
+        Base::Char => typed::<char>(raw),
+        Base::Bool => typed::<bool>(raw),
+        Base::Integer { bits: 127.., signed: false, nonzero } => {
+            let number = u128::from_raw(raw)?;
+            if nonzero && number == 0 { Err(Violation::WRONG_TYPE) } else { Ok(Some(Box::new(number))) }
+        }
+        Base::Integer { nonzero, .. } => {
+            let number = i128::from_raw(raw)?;
+            let (low, high) = ty.base().integer_bounds().unwrap_or((i128::MIN, i128::MAX));
+            let fits = (low..=high).contains(&number) && !(nonzero && number == 0);
+            if fits { Ok(Some(Box::new(number))) } else { Err(Violation::WRONG_TYPE) }
+        }
+        Base::Float => typed::<f64>(raw),
+        Base::Duration => typed::<Duration>(raw),
+        Base::ByteSize => typed::<ByteSize>(raw),
+        Base::Path => typed::<PathBuf>(raw),
+        Base::Address(_) => address(ty.base(), raw),
+        #[cfg(feature = "url")]
+        Base::Url => typed::<::url::Url>(raw),
+        #[cfg(not(feature = "url"))]
+        Base::Url => typed::<String>(raw),
+        Base::OneOf(variants) => member(variants, raw.text()?),
+        Base::Bytes(Some(len)) => {
+            let format = field.get_secret().and_then(|secret| secret.get_format());
+            fixed_bytes(&raw, format, len).map(|bytes| Some(Box::new(Fixed(bytes)) as Box<dyn Seen>))
+        }
+        Base::Bytes(None) => typed_secret::<SecretBox<[u8]>>(field, raw),
+        _ => Ok(None),
+    }
+}
+
+fn typed_secret<T: crate::secret::SecretValue + Value + 'static>(field: &Field, raw: Raw<'_>) -> One {
+    let format = field.get_secret().and_then(|secret| secret.get_format());
+    T::decode(raw, format).map(|value| Some(Box::new(value) as Box<dyn Seen>))
+}
+
+fn address(base: Base, raw: Raw<'_>) -> One {
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+    let is = |ty: secure_config_schema::Type| ty.base() == base;
+    match () {
+        () if is(IpAddr::TYPE) => typed::<IpAddr>(raw),
+        () if is(Ipv4Addr::TYPE) => typed::<Ipv4Addr>(raw),
+        () if is(Ipv6Addr::TYPE) => typed::<Ipv6Addr>(raw),
+        () if is(SocketAddr::TYPE) => typed::<SocketAddr>(raw),
+        () if is(SocketAddrV4::TYPE) => typed::<SocketAddrV4>(raw),
+        () if is(SocketAddrV6::TYPE) => typed::<SocketAddrV6>(raw),
+        () => Ok(None),
+    }
+}
+
+/// The member of a closed set that a text names; case does not count.
+fn member(variants: &[Variant], text: &str) -> One {
+    let text = text.trim();
+    let is_known = variants.iter().any(|variant| variant.name.eq_ignore_ascii_case(text));
+    if is_known { Ok(None) } else { Err(Violation::WRONG_TYPE) }
+}

@@ -155,6 +155,11 @@ impl Reads for Direct {
         false
     }
 
+    fn variable(&self, _at: usize) -> String {
+        self.give_up();
+        String::new()
+    }
+
     fn is_absent(&self, _at: usize) -> bool {
         self.give_up();
         false

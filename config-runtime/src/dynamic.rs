@@ -67,20 +67,41 @@ impl SchemaLoader {
     /// # Errors
     /// Every missing, malformed and forbidden value of the whole tree, at once.
     pub fn load(&self) -> Result<Report, LoadError> {
+        self.load_with(&mut |_, _| {})
+    }
+
+    /// Loads, and hands each value that a source has to `each`, by its variable, as a process would be given it: for what
+    /// starts the program. Defaults are left to the program.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Memory, SchemaLoader};
+    /// # use secure_config_schema::{Base, Field, Name, Schema, Type};
+    /// # static FIELDS: &[Field] = &[Field::value("host", Name::Part("HOST"), Type::of(Base::Text), "")];
+    /// # static SCHEMA: Schema = Schema::new("Settings", "", FIELDS);
+    /// let mut given = Vec::new();
+    /// let loader = SchemaLoader::new(&SCHEMA).source(Memory::from([("HOST", "localhost"), ("SHELL", "/bin/sh")]));
+    /// loader.load_with(&mut |variable, value| given.push((variable.to_owned(), value.to_vec()))).unwrap();
+    /// assert_eq!(given, [("HOST".to_owned(), b"localhost".to_vec())]);
+    /// ```
+    ///
+    /// # Errors
+    /// As [`load`](Self::load); some values were handed over then.
+    pub fn load_with(&self, each: &mut dyn FnMut(&str, &[u8])) -> Result<Report, LoadError> {
         let environment = self.environment.as_ref().map(|name| name.0.as_str());
-        load_by_schema(self.schema, environment, self.sources.as_slice(), structure)
+        let mut read = |reader: &mut Reader<'_>| structure(reader, self.schema, each);
+        load_by_schema(self.schema, environment, self.sources.as_slice(), &mut read)
     }
 }
 
 /// Reads a struct: first every field, then the rules across them.
-fn structure(reader: &mut Reader<'_>, schema: &'static Schema) -> Option<()> {
+fn structure(reader: &mut Reader<'_>, schema: &'static Schema, each: &mut dyn FnMut(&str, &[u8])) -> Option<()> {
     let mut is_whole = true;
     for (row, field) in schema.fields().iter().enumerate() {
         is_whole &= match field.get_shape() {
-            Shape::Value(_) => value(reader, row, field).is_some(),
+            Shape::Value(_) => value(reader, row, field, each).is_some(),
             Shape::Group { optional: true, .. } if !reader.is_wanted(row) => true,
             Shape::Group { schema, .. } => match reader.enter(row) {
-                Some(mut inner) => structure(&mut inner, schema).is_some(),
+                Some(mut inner) => structure(&mut inner, schema, each).is_some(),
                 None => false,
             },
         };
@@ -122,18 +143,37 @@ fn views(parsed: &Parsed, visit: &mut dyn FnMut(View<'_>)) {
     parsed.values.iter().for_each(|value| value.views(visit));
 }
 
-fn value(reader: &mut Reader<'_>, row: usize, field: &'static Field) -> Option<Parsed> {
+fn value(
+    reader: &mut Reader<'_>,
+    row: usize,
+    field: &'static Field,
+    each: &mut dyn FnMut(&str, &[u8]),
+) -> Option<Parsed> {
+    let variable = (!reader.is_absent(row)).then(|| reader.variable(row));
+    let mut others = Vec::new();
     let with_others = |current: Option<Parsed>, reader: &mut Reader<'_>, row: usize| {
-        let is_rotating = field.get_type().is_some_and(|ty| ty.is_rotating());
-        let others = if is_rotating { reader.others(row) } else { Vec::new() };
-        others.into_iter().fold(current, |all, other| {
-            let name = other.name();
-            let parsed = parse(field, other.into_raw());
-            let other = reader.checked_beside(row, name, parsed, views);
-            all.filter(|_| other.is_some())
-        })
+        if field.get_type().is_some_and(|ty| ty.is_rotating()) {
+            others = reader.others(row);
+        }
+        current
     };
-    reader.read(row, |raw| parse(field, raw), views, |_| Some(Parsed::default()), with_others)
+    let mut given = |variable: &str, raw: &Raw<'_>| match (raw.text(), raw.as_bytes()) {
+        (Ok(text), _) => each(variable, text.as_bytes()),
+        (Err(_), Ok(bytes)) => each(variable, bytes),
+        (Err(_), Err(_)) => {}
+    };
+    let read = |raw: Raw<'_>| {
+        variable.iter().for_each(|variable| given(variable, &raw));
+        parse(field, raw)
+    };
+    let mut all = reader.read(row, read, views, |_| Some(Parsed::default()), with_others);
+    for other in others {
+        let (name, raw) = (other.name(), other.into_raw());
+        given(&name, &raw);
+        let other = reader.checked_beside(row, name, parse(field, raw), views);
+        all = all.filter(|_| other.is_some());
+    }
+    all
 }
 
 fn parse(field: &Field, raw: Raw<'_>) -> Result<Parsed, Violation> {

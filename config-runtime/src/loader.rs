@@ -215,17 +215,17 @@ impl<T: SecureConfig> Loader<T> {
     }
 }
 
-/// Loads by a schema alone: `read` goes through its fields, and keeps nothing. How the program was built is not known.
+/// Loads by a schema alone: `read` goes through its fields. How the program was built is not known.
 pub(crate) fn load_by_schema(
     schema: &'static Schema,
     environment: Option<&str>,
     sources: &[Box<dyn Source>],
-    read: fn(&mut Reader<'_>, &'static Schema) -> Option<()>,
+    read: &mut dyn FnMut(&mut Reader<'_>) -> Option<()>,
 ) -> Result<Report, LoadError> {
     let plan = Plan::new(schema);
     let mut state = begin(&plan, environment, sources, true);
     state.warnings.retain(|warning| warning.code() != code::BUILD_MISMATCH);
-    let is_whole = read(&mut Reader { state: &mut state, base: 0 }, schema).is_some();
+    let is_whole = read(&mut Reader { state: &mut state, base: 0 }).is_some();
     state.finish(sources);
     if is_whole && state.problems.is_empty() { Ok(Report::of(state)) } else { Err(state.into_error()) }
 }

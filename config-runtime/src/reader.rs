@@ -6,6 +6,7 @@ use secure_config_schema::{Base, DevDefault, Fallback, Field, Format, Literal, P
 use crate::bytes::Bytes;
 use crate::code;
 use crate::environment::Place;
+use crate::error::listed;
 use crate::faults::failure_words;
 use crate::generate;
 use crate::layers::Layers;
@@ -101,6 +102,7 @@ pub(crate) trait Reads {
     fn is_present(&self, at: usize) -> bool;
     fn is_required_here(&self, at: usize) -> bool;
     fn is_absent(&self, at: usize) -> bool;
+    fn variable(&self, at: usize) -> String;
     fn struct_refused(&mut self, base: usize, violation: Violation);
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool;
 }
@@ -204,6 +206,11 @@ impl Reader<'_> {
     /// Whether no source set it.
     pub(crate) fn is_absent(&self, row: usize) -> bool {
         self.state.is_absent(self.base + row)
+    }
+
+    /// The field's variable.
+    pub(crate) fn variable(&self, row: usize) -> String {
+        self.state.variable(self.base + row)
     }
 
     /// How bytes are written.
@@ -328,7 +335,9 @@ impl State<'_> {
     fn is_refused(&mut self, at: usize, field: &'static Field) -> bool {
         let problem = self.objection(at, field);
         let is_refused = problem.is_some();
-        self.problems.extend(problem);
+        if let Some(problem) = problem {
+            self.problems.push(problem);
+        }
         is_refused
     }
 
@@ -421,13 +430,14 @@ impl Reads for State<'_> {
             (None, 0) => format!("{variable}{}", suffix::PREVIOUS),
             (None, n) => format!("{variable}{}_{}", suffix::PREVIOUS, n + 1),
         };
-        let next = next.map(|value| (format!("{variable}{}", suffix::NEXT), true, value));
-        let previous = previous.into_iter().enumerate().map(|(n, value)| (name(n), false, value));
-        let others: Vec<_> = next
-            .into_iter()
-            .chain(previous)
-            .map(|(name, next, value)| Other { name, next, value, from_file, separator })
-            .collect();
+        let mut others = Vec::new();
+        if let Some(value) = next {
+            let name = format!("{variable}{}", suffix::NEXT);
+            others.push(Other { name, next: true, value, from_file, separator });
+        }
+        for (n, value) in previous.into_iter().enumerate() {
+            others.push(Other { name: name(n), next: false, value, from_file, separator });
+        }
         for other in &others {
             self.speak_of(Some(other.name.clone()));
             self.refuse_placeholder(at, field, other.value.as_slice());
@@ -449,15 +459,25 @@ impl Reads for State<'_> {
     }
 
     fn is_present(&self, at: usize) -> bool {
-        self.plan.group(Some(at)).any(|at| match self.plan.entry(at).map(|entry| entry.field.get_type()) {
-            Some(Some(_)) => self.layers.is_set(at),
-            Some(None) => self.is_present(at),
-            None => false,
-        })
+        for at in self.plan.group(Some(at)) {
+            let is_present = match self.plan.entry(at).map(|entry| entry.field.get_type()) {
+                Some(Some(_)) => self.layers.is_set(at),
+                Some(None) => self.is_present(at),
+                None => false,
+            };
+            if is_present {
+                return true;
+            }
+        }
+        false
     }
 
     fn is_required_here(&self, at: usize) -> bool {
         matches!(self.field(at).map(Field::presence), Some(Presence::RequiredIn(names)) if self.is_in(names))
+    }
+
+    fn variable(&self, at: usize) -> String {
+        self.plan.variable(at).to_owned()
     }
 
     fn is_absent(&self, at: usize) -> bool {
@@ -473,19 +493,16 @@ impl Reads for State<'_> {
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool {
         let mut fine = true;
         for relation in relations {
-            let is_set = |row: &&u16| {
-                let at = base + usize::from(**row);
-                self.layers.is_set(at) || self.is_present(at)
-            };
-            let set = relation.fields.iter().filter(is_set).count();
+            let mut set = 0;
+            for row in relation.fields {
+                let at = base + usize::from(*row);
+                set += usize::from(self.layers.is_set(at) || self.is_present(at));
+            }
             let Some(rule) = rules::relation(relation.kind, set, relation.fields.len()) else { continue };
             fine = false;
-            let names: Vec<_> = relation
-                .fields
-                .iter()
-                .map(|row| format!("`{}`", self.plan.variable(base + usize::from(*row))))
-                .collect();
-            let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {}", names.join(", ")));
+            let variable = |row: &u16| format!("`{}`", self.plan.variable(base + usize::from(*row)));
+            let names = listed(relation.fields, &variable);
+            let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {names}"));
             problem.path = self.group_path(base);
             self.problems
                 .push(problem.note(format!("{set} of them are set")).fix("set or unset them so that the rule holds"));
@@ -499,8 +516,11 @@ pub(crate) fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<
     match (literal, literal.text()) {
         (_, Some(text)) => Raw::borrowed(text.as_bytes(), separator),
         (Literal::List(items), None) => {
-            let items = items.iter().map(|item| Bytes::from(item.to_text(separator))).collect();
-            Raw { content: Content::List(items), separator, from_file: false }
+            let mut texts = Vec::with_capacity(items.len());
+            for item in *items {
+                texts.push(Bytes::from(item.to_text(separator)));
+            }
+            Raw { content: Content::List(texts.into()), separator, from_file: false }
         }
         _ => Raw::bytes(Bytes::from(literal.to_text(separator)), separator),
     }
@@ -515,8 +535,12 @@ fn show(shown: &mut Shown, field: &Field, raw: &Raw<'_>) {
     }
     let text = match &raw.content {
         Content::List(items) => {
-            let texts: Vec<_> = items.iter().map(|item| String::from_utf8_lossy(item.as_slice())).collect();
-            Some(texts.join(raw.separator))
+            let mut text = String::new();
+            for (i, item) in items.iter().enumerate() {
+                text.push_str(if i > 0 { raw.separator } else { "" });
+                text.push_str(&String::from_utf8_lossy(item.as_slice()));
+            }
+            Some(text)
         }
         Content::Map(_) => None,
         _ => raw.text().ok().map(str::to_owned),

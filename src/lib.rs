@@ -10,7 +10,8 @@ pub use secure_config_runtime::private as __private;
 
 /// A test that fails when a generated file is stale, and names the command that renews it.
 ///
-/// The file's ending says what it is: `.md` is the reference, anything else the template for `.env`. The path is relative to
+/// The file's name says what it is: one that a document usually has (`schema.json`, `compose.yaml`, …), else its ending: `.md` is
+/// the reference, anything else the template for `.env`. The path is relative to
 /// the folder of the package. `SECURE_CONFIG_WRITE=1 cargo test` renews the file.
 ///
 /// ```
@@ -39,8 +40,8 @@ pub use secure_config_derive::__fresh_test;
 /// document is made when the program is compiled: nothing of it runs, and it outlives `strip`, link-time optimisation and
 /// `panic = "abort"`. It holds names, types, rules and prose, as `schema.json` does, and never a value of a secret.
 ///
-/// Its section is named by an attribute that Rust counts as unsafe; a crate with `#![forbid(unsafe_code)]` writes the document
-/// by [`emit`] instead.
+/// Its section is named by an attribute that Rust counts as unsafe. It compiles under `#![deny(unsafe_code)]`, and not under
+/// `#![forbid(unsafe_code)]`: there, a small crate of the workspace may hold it, or [`emit`] writes the document to a file.
 ///
 /// ```
 /// # use secure_config::SecureConfig;
@@ -55,6 +56,7 @@ pub use secure_config_derive::__fresh_test;
 #[macro_export]
 macro_rules! embed {
     ($($settings:ty),+ $(,)?) => {$(
+        #[allow(unsafe_code)]
         const _: () = {
             use $crate::__private::exchange as __exchange;
             const __LEN: usize = __exchange::HEAD

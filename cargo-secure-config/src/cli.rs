@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::Styles;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{completions, diff, docs, export, inspect, man, template};
+use crate::commands::{check, completions, diff, docs, explain, export, inspect, man, run, status, template};
 use crate::locate::Place;
 use crate::{Exit, Failure, paint};
 
@@ -51,6 +51,10 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Check),
+    Explain(explain::Explain),
+    Status(status::Status),
+    Run(run::Run),
     Inspect(inspect::Inspect),
     Export(export::Export),
     Docs(docs::Docs),
@@ -83,6 +87,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let context = Context { place: &cli.place, quiet: cli.quiet };
     let result = match &cli.command {
+        Command::Check(command) => command.run(&context),
+        Command::Explain(command) => command.run(&context),
+        Command::Status(command) => command.run(&context),
+        Command::Run(command) => command.run(&context),
         Command::Inspect(command) => command.run(&context),
         Command::Export(command) => command.run(&context),
         Command::Docs(command) => command.run(&context),
@@ -92,9 +100,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Man(command) => command.run(&Cli::command()),
     };
     result.unwrap_or_else(|failure| {
-        say(&failure);
+        if cli.command.is_json() {
+            anstream::println!("{:#}", serde_json::json!({ "error": failure.text(), "hint": failure.get_hint() }));
+        } else {
+            say(&failure);
+        }
         failure.exit()
     })
+}
+
+impl Command {
+    /// Whether JSON was asked for: a failure is JSON then, too.
+    fn is_json(&self) -> bool {
+        match self {
+            Command::Check(command) => command.json,
+            Command::Explain(command) => command.json,
+            Command::Status(command) => command.json,
+            Command::Diff(command) => command.json,
+            _ => false,
+        }
+    }
 }
 
 fn say(failure: &Failure) {

@@ -16,6 +16,10 @@ pub enum Exit {
     Usage = 2,
     /// A file or a schema could not be read or written, or the program could not be built.
     Failure = 3,
+    /// A command cannot be run.
+    NotRun = 126,
+    /// There is no command of this name.
+    NotFound = 127,
     /// The configuration is not valid (`EX_CONFIG`, as a program that is loaded with it ends).
     Config = 78,
 }
@@ -53,6 +57,16 @@ impl Failure {
         Self { exit: Exit::Usage, ..Self::new(text) }
     }
 
+    /// A command that cannot be run.
+    pub(crate) fn not_run(text: impl Into<String>) -> Self {
+        Self { exit: Exit::NotRun, ..Self::new(text) }
+    }
+
+    /// A command that there is not.
+    pub(crate) fn not_found(text: impl Into<String>) -> Self {
+        Self { exit: Exit::NotFound, ..Self::new(text) }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -68,6 +82,11 @@ impl Failure {
     /// What is wrong, without the hint.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What to do about it, where that is known.
+    pub fn get_hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 }
 

@@ -7,9 +7,11 @@
 pub mod binary;
 mod cli;
 mod commands;
+pub mod deployment;
 pub mod exchange;
 mod exit;
 mod files;
+mod given;
 mod locate;
 mod paint;
 

@@ -4,7 +4,8 @@ use std::fmt;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
-use secure_config_schema::{Docs, Schema, render};
+use secure_config_schema::render::{Document, Options};
+use secure_config_schema::{Docs, Schema};
 
 use crate::config::SecureConfig;
 use secure_config_schema::visible;
@@ -22,7 +23,7 @@ use secure_config_schema::visible;
 /// # }
 /// ```
 pub fn emit<T: SecureConfig>() -> Emit {
-    Emit { schema: T::SCHEMA, docs: T::DOCS, files: Vec::new() }
+    Emit { schema: T::SCHEMA, docs: T::DOCS, files: Vec::new(), unknown: None }
 }
 
 /// Documents that are to be written or checked; made by [`emit`].
@@ -40,13 +41,9 @@ pub fn emit<T: SecureConfig>() -> Emit {
 pub struct Emit {
     schema: &'static Schema,
     docs: &'static Docs,
-    files: Vec<(PathBuf, Kind)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    EnvExample,
-    Markdown,
+    files: Vec<(PathBuf, &'static Document)>,
+    /// The first document that is asked for and that there is not.
+    unknown: Option<(PathBuf, String)>,
 }
 
 /// A document that is stale, or could not be written.
@@ -68,6 +65,7 @@ enum Cause {
     Stale,
     Missing,
     Io(std::io::Error),
+    Unknown(String),
 }
 
 impl EmitError {
@@ -84,6 +82,11 @@ impl fmt::Display for EmitError {
             Cause::Stale => write!(f, "`{path}` is stale: renew it with `{}`", renewal()),
             Cause::Missing => write!(f, "`{path}` does not exist: make it with `{}`", renewal()),
             Cause::Io(_) => write!(f, "`{path}` cannot be read or written"),
+            Cause::Unknown(name) => write!(
+                f,
+                "`{path}` cannot be made: there is no document `{}`; `cargo secure-config export --list` names them",
+                visible(name)
+            ),
         }
     }
 }
@@ -92,21 +95,44 @@ impl std::error::Error for EmitError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.cause {
             Cause::Io(err) => Some(err),
-            Cause::Stale | Cause::Missing => None,
+            Cause::Stale | Cause::Missing | Cause::Unknown(_) => None,
         }
     }
 }
 
 impl Emit {
     /// A template for `.env`: every variable with its description, secrets empty.
-    pub fn env_example(mut self, path: impl AsRef<Path>) -> Self {
-        self.files.push((resolve(path.as_ref()), Kind::EnvExample));
-        self
+    pub fn env_example(self, path: impl AsRef<Path>) -> Self {
+        self.document("env-example", path)
     }
 
     /// A reference of every variable.
-    pub fn markdown(mut self, path: impl AsRef<Path>) -> Self {
-        self.files.push((resolve(path.as_ref()), Kind::Markdown));
+    pub fn markdown(self, path: impl AsRef<Path>) -> Self {
+        self.document("markdown", path)
+    }
+
+    /// The schema itself, `schema.json`: what `cargo secure-config` reads where there is no program to read it from.
+    pub fn schema(self, path: impl AsRef<Path>) -> Self {
+        self.document("schema", path)
+    }
+
+    /// Any document, by the name that `cargo secure-config export --list` gives it: `compose`, `kubernetes`, `html` …
+    ///
+    /// A name that there is not is an error of [`write`](Self::write) and [`check`](Self::check).
+    ///
+    /// ```no_run
+    /// # use secure_config_runtime as secure_config;
+    /// # fn documents<Settings: secure_config::SecureConfig>() -> Result<(), secure_config::EmitError> {
+    /// secure_config::emit::<Settings>().schema("schema.json").document("markdown", "CONFIGURATION.md").write()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn document(mut self, name: &str, path: impl AsRef<Path>) -> Self {
+        let path = resolve(path.as_ref());
+        match Document::named(name) {
+            Some(document) => self.files.push((path, document)),
+            None => self.unknown = self.unknown.or(Some((path, name.to_owned()))),
+        }
         self
     }
 
@@ -118,8 +144,9 @@ impl Emit {
     /// # Errors
     /// A file that cannot be written.
     pub fn write(self) -> Result<(), EmitError> {
-        for (path, kind) in &self.files {
-            let text = self.render(*kind);
+        self.known()?;
+        for (path, document) in &self.files {
+            let text = self.render(document);
             match found(path) {
                 Ok(found) if found == text.as_bytes() => continue,
                 Err(err) if err.kind() == std::io::ErrorKind::InvalidInput => {
@@ -144,9 +171,10 @@ impl Emit {
     /// # Errors
     /// The first file that is stale, missing or unreadable.
     pub fn check(self) -> Result<(), EmitError> {
-        for (path, kind) in &self.files {
+        self.known()?;
+        for (path, document) in &self.files {
             let cause = match found(path) {
-                Ok(found) if found == self.render(*kind).as_bytes() => continue,
+                Ok(found) if found == self.render(document).as_bytes() => continue,
                 Ok(_) => Cause::Stale,
                 Err(err) if err.kind() == std::io::ErrorKind::NotFound => Cause::Missing,
                 Err(err) => Cause::Io(err),
@@ -156,11 +184,15 @@ impl Emit {
         Ok(())
     }
 
-    fn render(&self, kind: Kind) -> String {
-        match kind {
-            Kind::EnvExample => render::env_example(self.schema, Some(self.docs)),
-            Kind::Markdown => render::markdown(self.schema, Some(self.docs)),
+    fn known(&self) -> Result<(), EmitError> {
+        match &self.unknown {
+            Some((path, name)) => Err(EmitError { path: path.clone(), cause: Cause::Unknown(name.clone()) }),
+            None => Ok(()),
         }
+    }
+
+    fn render(&self, document: &Document) -> String {
+        document.render(self.schema, Some(self.docs), &Options::default())
     }
 }
 
@@ -168,13 +200,24 @@ impl Emit {
 #[doc(hidden)]
 pub fn assert_fresh<T: SecureConfig>(folder: &str, path: &str) {
     let path = Path::new(folder).join(path);
-    let is_markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
-    let document = || if is_markdown { emit::<T>().markdown(&path) } else { emit::<T>().env_example(&path) };
+    let document = || emit::<T>().document(kind(&path), &path);
     let wanted = std::env::var_os("SECURE_CONFIG_WRITE").is_some_and(|value| !value.is_empty() && value != "0");
     let written = if wanted { document().write() } else { Ok(()) };
     // Checked in either case: in a tree that cannot be written, nothing was.
     let result = written.and_then(|()| document().check());
     assert!(result.is_ok(), "{}", result.err().map_or_else(String::new, |err| err.to_string()));
+}
+
+/// What document a file holds, by its name: one that documents usually have, or by its ending.
+fn kind(path: &Path) -> &'static str {
+    let name = path.file_name().unwrap_or_default();
+    let ends = |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
+    match Document::ALL.iter().find(|document| name == document.file()) {
+        Some(document) => document.name(),
+        None if ends("md") => "markdown",
+        None if ends("html") => "html",
+        None => "env-example",
+    }
 }
 
 /// What stands at the path, if it is a file: to read a FIFO or a device may never end, and to replace one does harm.

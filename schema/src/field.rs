@@ -212,6 +212,14 @@ impl Field {
         self
     }
 
+    /// The same under another name.
+    #[must_use]
+    pub const fn named(mut self, name: Name) -> Self {
+        self.name = name;
+        self.flags = self.flags & !LIKE_A_LINK | if is_like_a_link(&name, &self.shape) { LIKE_A_LINK } else { 0 };
+        self
+    }
+
     /// Further names.
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [Alias]) -> Self {

@@ -1,10 +1,14 @@
 //! The subcommands, one file each.
 
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod docs;
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod inspect;
 pub(crate) mod man;
 pub(crate) mod output;
+pub(crate) mod run;
+pub(crate) mod status;
 pub(crate) mod template;

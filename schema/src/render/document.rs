@@ -1,8 +1,8 @@
 //! The list of all documents: what each is called on the command line and in code, where it usually stands, and the
 //! function that makes it.
 
-use super::{env_example, markdown};
-use crate::{Docs, Schema};
+use super::{compose, env_example, env_schema, external_secret, github_actions, gitlab_ci, html, iam_policy, iam_policy_rotation, inventory, inventory_csv, inventory_json, json_schema, kubernetes, kubernetes_rbac, markdown, runbook, settings_schema, systemd, vault_policy, vault_policy_rotation};
+use crate::{Docs, Schema, exchange};
 
 /// What a document is made for, beside the schema.
 ///
@@ -22,6 +22,12 @@ pub struct Options {
     pub allow_plaintext_secrets: bool,
     /// The command that renews the document, for its head.
     pub renew: Option<String>,
+    /// The region of AWS that policies name.
+    pub region: Option<String>,
+    /// The account of AWS that policies name.
+    pub account: Option<String>,
+    /// Where the KV engine of Vault or OpenBao is mounted; `secret` unless it is said.
+    pub mount: Option<String>,
 }
 
 /// A document that can be made from a schema.
@@ -50,10 +56,130 @@ impl Document {
             render: |schema, docs, _| env_example(schema, docs),
         },
         Self {
+            name: "schema",
+            file: "schema.json",
+            summary: "the schema itself, as programs embed it",
+            render: |schema, docs, _| exchange::document(schema, docs),
+        },
+        Self {
             name: "markdown",
             file: "CONFIGURATION.md",
             summary: "reference of every variable, in Markdown",
             render: |schema, docs, _| markdown(schema, docs),
+        },
+        Self {
+            name: "html",
+            file: "CONFIGURATION.html",
+            summary: "reference of every variable, as one page of HTML",
+            render: html,
+        },
+        Self {
+            name: "json-schema",
+            file: "config.schema.json",
+            summary: "JSON Schema of the configuration file",
+            render: json_schema,
+        },
+        Self {
+            name: "settings-schema",
+            file: "settings.schema.json",
+            summary: "JSON Schema of all variables",
+            render: settings_schema,
+        },
+        Self {
+            name: "compose",
+            file: "compose.yaml",
+            summary: "docker compose: secrets as files, all else from the environment",
+            render: compose,
+        },
+        Self {
+            name: "kubernetes",
+            file: "kubernetes.yaml",
+            summary: "Kubernetes: `ConfigMap` and `Deployment`, the Secret by its name",
+            render: kubernetes,
+        },
+        Self {
+            name: "kubernetes-rbac",
+            file: "kubernetes-rbac.yaml",
+            summary: "Kubernetes: the rights of whoever replaces secrets",
+            render: kubernetes_rbac,
+        },
+        Self {
+            name: "external-secret",
+            file: "external-secret.yaml",
+            summary: "Kubernetes: the Secret out of a store, by the External Secrets Operator",
+            render: external_secret,
+        },
+        Self {
+            name: "systemd",
+            file: "secure-config.conf",
+            summary: "drop-in for a systemd unit: secrets as credentials",
+            render: systemd,
+        },
+        Self {
+            name: "github-actions",
+            file: "github-actions.yaml",
+            summary: "GitHub Actions: the step that runs the program",
+            render: github_actions,
+        },
+        Self {
+            name: "gitlab-ci",
+            file: "gitlab-ci.yaml",
+            summary: "GitLab CI: the job that runs the program",
+            render: gitlab_ci,
+        },
+        Self {
+            name: "iam-policy",
+            file: "iam-policy.json",
+            summary: "AWS: what the program may read",
+            render: iam_policy,
+        },
+        Self {
+            name: "iam-policy-rotation",
+            file: "iam-policy-rotation.json",
+            summary: "AWS: what whoever replaces secrets may do",
+            render: iam_policy_rotation,
+        },
+        Self {
+            name: "vault-policy",
+            file: "vault-policy.hcl",
+            summary: "Vault and OpenBao: what the program may read",
+            render: vault_policy,
+        },
+        Self {
+            name: "vault-policy-rotation",
+            file: "vault-policy-rotation.hcl",
+            summary: "Vault and OpenBao: what whoever replaces secrets may do",
+            render: vault_policy_rotation,
+        },
+        Self {
+            name: "inventory",
+            file: "SECRETS.md",
+            summary: "inventory of all secrets, in Markdown",
+            render: inventory,
+        },
+        Self {
+            name: "inventory-csv",
+            file: "secrets.csv",
+            summary: "inventory of all secrets, for a spreadsheet",
+            render: inventory_csv,
+        },
+        Self {
+            name: "inventory-json",
+            file: "secrets.json",
+            summary: "inventory of all secrets, in JSON",
+            render: inventory_json,
+        },
+        Self {
+            name: "runbook",
+            file: "ROTATION.md",
+            summary: "how each secret is replaced, step by step",
+            render: runbook,
+        },
+        Self {
+            name: "env-schema",
+            file: ".env.schema",
+            summary: "all variables in `@env-spec`, for varlock",
+            render: env_schema,
         },
     ];
 

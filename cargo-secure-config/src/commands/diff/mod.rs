@@ -29,7 +29,7 @@ pub(crate) struct Diff {
     new: PathBuf,
     /// Print JSON
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 impl Diff {

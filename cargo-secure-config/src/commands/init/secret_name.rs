@@ -1,0 +1,1 @@
+../../../../config-derive/src/secret_name.rs

@@ -93,3 +93,49 @@ fn numbers_beyond_all_bounds_are_read_without_a_panic() {
         assert!(!document.render(read.schema, Some(read.docs), &render::Options::default()).is_empty());
     }
 }
+
+/// The JSON Schema in the documentation, by a validator that is not ours.
+#[test]
+fn documents_keep_to_the_published_json_schema() {
+    const JUDGE: &str = "import json, sys, jsonschema
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+judge = jsonschema.Draft202012Validator(schema)
+for line in sys.stdin:
+    for fault in judge.iter_errors(json.loads(line)):
+        print(list(fault.absolute_path), fault.validator)";
+    let Some(python) = std::env::var_os("SECURE_CONFIG_TEST_PYTHON") else {
+        skip("jsonschema: no interpreter");
+        return;
+    };
+    let one_line = |text: String| serde_json::from_str::<serde_json::Value>(&text).expect("JSON").to_string();
+    let documents = [
+        written::document(&billing::SCHEMA, Some(&billing::DOCS)),
+        written::document(&everything::SCHEMA, Some(&everything::DOCS)),
+        written::document(&everything::SCHEMA, None),
+    ];
+    let faults = |lines: String| {
+        let mut child = std::process::Command::new(&python)
+            .args(["-c", JUDGE, concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schema.schema.json")])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("Python starts");
+        std::io::Write::write_all(&mut child.stdin.take().expect("it has a pipe"), lines.as_bytes()).expect("it reads");
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let lines = documents.map(|text| one_line(text) + "\n").concat();
+    assert_eq!(faults(lines.clone()), "");
+    let broken = lines.replace("\"ident\":", "\"indent\":");
+    assert!(faults(broken).contains("required"), "a document that is broken is refused");
+}
+
+/// Notes a reader that is not on this machine.
+fn skip(what: &str) {
+    if let Some(path) = std::env::var_os("SECURE_CONFIG_TEST_SKIPS") {
+        let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+        let _ = file.and_then(|mut file| std::io::Write::write_all(&mut file, format!("{what}\n").as_bytes()));
+    }
+}

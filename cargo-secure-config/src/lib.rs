@@ -7,6 +7,7 @@
 pub mod binary;
 mod cli;
 mod commands;
+mod deployed;
 pub mod deployment;
 pub mod exchange;
 mod exit;

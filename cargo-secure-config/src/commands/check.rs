@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use crate::cli::Context;
 use crate::given::Given;
+use crate::deployed::{self, Described};
+use crate::deployment::Deployment;
 use crate::{Exit, Failure, paint};
 
 /// Say what the program would say if it were started here: every problem at once, or that all is well
@@ -21,10 +23,14 @@ Examples:
   cargo secure-config check
   cargo secure-config check --binary ./target/release/app --environment prod --env-file prod.env
   cargo secure-config check --schema schema.json --no-process-environment --secrets-dir ./secrets --json
+  cargo secure-config check --schema schema.json --compose deploy/compose.yaml --service api
+  cargo secure-config check --binary ./app --kubernetes deploy/kubernetes.yaml --environment prod
   cargo secure-config check --sarif > check.sarif")]
 pub(crate) struct Check {
     #[command(flatten)]
     given: Given,
+    #[command(flatten)]
+    described: Described,
     /// Do not look at what git tracks and ignores
     #[arg(long)]
     no_git: bool,
@@ -48,7 +54,17 @@ struct Tracked {
 impl Check {
     pub(crate) fn run(&self, context: &Context<'_>) -> Result<Exit, Failure> {
         let settings = context.place.find(context.quiet)?.one()?;
-        let outcome = self.given.loader(settings.schema)?.load();
+        let deployment = self.described.read()?;
+        let outcome = match &deployment {
+            None => self.given.loader(settings.schema)?.load(),
+            Some(deployment) => {
+                let (loader, unknown) = deployed::loader(settings.schema, deployment, self.given.environment.as_deref());
+                if !context.quiet {
+                    notes(deployment, &unknown);
+                }
+                loader.load()
+            }
+        };
         let tracked = if self.no_git { Vec::new() } else { in_git(Path::new(".")) };
         if self.json {
             anstream::println!("{:#}", as_json(&outcome, &tracked));
@@ -62,6 +78,17 @@ impl Check {
             (Ok(_), []) => Exit::Success,
             (Ok(_), _) => Exit::Finding,
         })
+    }
+}
+
+/// What can be said of a deployment before its values are looked at.
+fn notes(deployment: &Deployment, unknown: &[String]) {
+    let (dim, warn, reset) = (paint::DIM, paint::WARN, anstyle::Reset);
+    for note in &deployment.notes {
+        anstream::eprintln!("{warn}warning{reset}: {} ({})", note.text, note.place);
+    }
+    if !unknown.is_empty() {
+        anstream::eprintln!("{dim}note: set to what the files do not tell, and taken as good: {}{reset}", unknown.join(", "));
     }
 }
 

@@ -1,0 +1,190 @@
+//! A load as it would be in a deployment that files describe. Values that the files do not tell are taken as good: that they
+//! are there is what is known.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use secure_config_runtime::{Memory, SchemaLoader};
+use secure_config_schema::{
+    Base, Fallback, Field, Leaf, Name, Presence, Schema, Shape, Type, leaves, suffix,
+};
+
+use crate::deployment::{self, Content, Deployment};
+use crate::Failure;
+use std::path::PathBuf;
+
+/// What describes the deployment.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What a deployment gives")]
+pub(crate) struct Described {
+    /// Judge what this compose file gives to the program, in place of what is set here
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["kubernetes", "env_file", "secrets_dir", "no_process_environment"])]
+    compose: Option<PathBuf>,
+    /// The service of the compose file
+    #[arg(long, value_name = "NAME", requires = "compose")]
+    service: Option<String>,
+    /// Judge what these Kubernetes objects give to the program; may be repeated
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["env_file", "secrets_dir", "no_process_environment"])]
+    kubernetes: Vec<PathBuf>,
+    /// The workload among them, by its name
+    #[arg(long, value_name = "NAME", requires = "kubernetes")]
+    workload: Option<String>,
+    /// The container of the workload
+    #[arg(long, value_name = "NAME", requires = "kubernetes")]
+    container: Option<String>,
+}
+
+impl Described {
+    /// What the files describe; nothing where none is named.
+    pub(crate) fn read(&self) -> Result<Option<Deployment>, Failure> {
+        if let Some(path) = &self.compose {
+            let here = |name: &str| std::env::var(name).ok();
+            return deployment::compose(path, self.service.as_deref(), &here).map(Some);
+        }
+        if self.kubernetes.is_empty() {
+            return Ok(None);
+        }
+        deployment::kubernetes(&self.kubernetes, self.workload.as_deref(), self.container.as_deref()).map(Some)
+    }
+}
+
+/// A loader for what the deployment gives, and the variables whose values it does not tell.
+pub(crate) fn loader(
+    schema: &'static Schema,
+    deployment: &Deployment,
+    environment: Option<&str>,
+) -> (SchemaLoader, Vec<String>) {
+    let mut given: BTreeMap<String, String> =
+        deployment.variables.iter().map(|(name, value, _)| (name.clone(), value.clone())).collect();
+    let mut unknown = Vec::new();
+    for leaf in leaves(schema, None) {
+        if is_unknown(deployment, &leaf, &mut given) {
+            unknown.push(leaf.variable.clone());
+            given.retain(|name, _| !names(&leaf).any(|own| own == *name));
+            // No value of the program's: the field takes any text now.
+            given.insert(leaf.variable, "given where the program runs".to_owned());
+        }
+    }
+    let mut environment = environment.map(str::to_owned);
+    if let (Some(known), None) = (schema.get_environments(), &environment) {
+        let is_untold = deployment.unknown.iter().any(|(name, _)| name == known.variable());
+        // Which one it is cannot be known: the strictest is judged.
+        environment = is_untold.then(|| secure_config_schema::render::environment(schema, &Default::default()));
+    }
+    let schema = taking_anything(schema, schema.get_prefix(), &unknown);
+    let name = match deployment.variables.first().map(|(_, _, place)| place.file.clone()) {
+        Some(file) => file,
+        None => deployment.name.clone(),
+    };
+    let memory: Memory = given.into_iter().collect();
+    let loader = SchemaLoader::new(schema).source(memory.named(name));
+    let loader = match environment {
+        Some(name) => loader.environment(name),
+        None => loader,
+    };
+    (loader, unknown)
+}
+
+/// Every variable that a field is read from, its files included.
+fn names(leaf: &Leaf) -> impl Iterator<Item = String> {
+    let aliases = leaf.field.get_aliases().iter().map(|alias| alias.variable.to_owned());
+    let own: Vec<_> = std::iter::once(leaf.variable.clone()).chain(aliases).collect();
+    own.into_iter().flat_map(|name| [format!("{name}{}", suffix::FILE), name])
+}
+
+/// Whether the field is given a value that is not told. Files that are mounted and are here, too, are named in `given`.
+fn is_unknown(deployment: &Deployment, leaf: &Leaf, given: &mut BTreeMap<String, String>) -> bool {
+    let is_untold = |name: &str| deployment.unknown.iter().any(|(untold, _)| untold == name);
+    if names(leaf).any(|name| is_untold(&name)) {
+        return true;
+    }
+    let file = format!("{}{}", leaf.variable, suffix::FILE);
+    if leaf.field.reads_file()
+        && let Some(path) = given.get(&file).cloned()
+    {
+        return match deployment.file(&path).map(|mounted| &mounted.content) {
+            Some(content) => mounted(content, &file, leaf, given),
+            None => deployment.may_mount(&path),
+        };
+    }
+    if names(leaf).any(|name| given.contains_key(&name)) {
+        return false;
+    }
+    // A secrets directory, in which a file is called as the variable, or so in small letters.
+    let is_named = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        path.starts_with("/run/secrets/") && (name == leaf.variable || name == leaf.variable.to_ascii_lowercase())
+    };
+    if let Some(found) = deployment.files.iter().find(|mounted| is_named(&mounted.path)) {
+        return mounted(&found.content, &file, leaf, given);
+    }
+    let is_required = matches!(leaf.field.presence(), Presence::Required) && !leaf.in_optional_group;
+    let path = format!("/run/secrets/{}", leaf.variable.to_ascii_lowercase());
+    is_required && (deployment.may_set(&leaf.variable) || deployment.may_mount(&path))
+}
+
+/// Puts what a mounted file holds where a load finds it; whether it is not told.
+fn mounted(content: &Content, file: &str, leaf: &Leaf, given: &mut BTreeMap<String, String>) -> bool {
+    match content {
+        Content::Unknown => return true,
+        Content::Text(text) => {
+            given.remove(file);
+            given.insert(leaf.variable.clone(), text.clone());
+        }
+        Content::File(path) => {
+            given.insert(file.to_owned(), path.display().to_string());
+        }
+    }
+    false
+}
+
+/// The schema with fields that take any text in place of those whose values are not known.
+fn taking_anything(schema: &'static Schema, prefix: &str, unknown: &[String]) -> &'static Schema {
+    if unknown.is_empty() {
+        return schema;
+    }
+    let field = |field: &Field| {
+        let name = match field.get_name() {
+            Name::Whole(whole) => whole.to_owned(),
+            Name::Part("") => prefix.to_owned(),
+            Name::Part(part) if prefix.is_empty() => part.to_owned(),
+            Name::Part(part) => format!("{prefix}_{part}"),
+        };
+        match field.get_shape() {
+            Shape::Group { schema, optional } => {
+                let inner = taking_anything(schema, &name, unknown);
+                let group = Field::group(field.get_ident(), field.get_name(), inner, optional, field.get_doc());
+                group.key(field.get_key()).required_in(field.get_required_in())
+            }
+            Shape::Value(_) if unknown.contains(&name) => anything(field),
+            Shape::Value(_) => *field,
+        }
+    };
+    let fields: &'static [Field] = Box::leak(schema.fields().iter().map(field).collect());
+    let mut out = Schema::new(schema.name(), schema.doc(), fields)
+        .prefix(schema.get_prefix())
+        .relations(schema.get_relations());
+    if let Some(app) = schema.get_app() {
+        out = out.app(app);
+    }
+    if let Some(known) = schema.get_environments() {
+        out = out.environments(known);
+    }
+    if schema.is_unknown_allowed() {
+        out = out.allow_unknown();
+    }
+    Box::leak(Box::new(out))
+}
+
+/// A field of the same names and presence that takes any text.
+fn anything(field: &Field) -> Field {
+    static NONE: Fallback = Fallback::None;
+    let ty = Type::of(Base::Custom("a value that is given elsewhere"));
+    let ty = if field.presence() == Presence::Required { ty } else { ty.optional() };
+    Field::value(field.get_ident(), field.get_name(), ty, field.get_doc())
+        .key(field.get_key())
+        .aliases(field.get_aliases())
+        .fallback(&NONE)
+        .required_in(field.get_required_in())
+        .opaque()
+}

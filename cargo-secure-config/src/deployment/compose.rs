@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::dotenv::Value;
 use super::expand::{Expanded, expand};
 use super::yaml::{Entry, Node};
 use super::{Content, Deployment, Given, Place, documents, dotenv, fault, listed, shown, text_of};
@@ -43,7 +44,11 @@ fn beside(path: &Path, lookup: &dyn Fn(&str) -> Option<String>) -> Result<HashMa
     let Some(text) = text_of(path)? else { return Ok(HashMap::new()) };
     let lines = dotenv::lines(&text, false, lookup)
         .map_err(|(line, words)| fault(&Place { file: path.display().to_string(), line }, words))?;
-    Ok(lines.into_iter().filter_map(|line| Some((line.name, line.value??))).collect())
+    let known = |line: dotenv::Variable| match line.value {
+        Value::Text(text) => Some((line.name, text)),
+        Value::Unknown | Value::HandedOn => None,
+    };
+    Ok(lines.into_iter().filter_map(known).collect())
 }
 
 /// The service that is meant.
@@ -221,8 +226,9 @@ impl Reader<'_> {
         let lines = dotenv::lines(text, is_raw, self.lookup).map_err(|(line, words)| fault(&place(line), words))?;
         for line in lines {
             match line.value {
-                Some(value) => self.given.set(&line.name, value, place(line.line))?,
-                None => self.pass(&line.name, place(line.line))?,
+                Value::Text(text) => self.given.set(&line.name, Some(text), place(line.line))?,
+                Value::Unknown => self.given.set(&line.name, None, place(line.line))?,
+                Value::HandedOn => self.pass(&line.name, place(line.line))?,
             }
         }
         Ok(())

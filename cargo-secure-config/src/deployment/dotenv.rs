@@ -2,11 +2,20 @@
 
 use super::expand::expand;
 
-/// A line's variable; without a value where it is taken from whoever starts compose.
-pub(super) struct Line {
+/// A variable of a file, with its line.
+pub(super) struct Variable {
     pub(super) name: String,
-    pub(super) value: Option<Option<String>>,
+    pub(super) value: Value,
     pub(super) line: u32,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    Text(String),
+    /// It refers to what is not set here.
+    Unknown,
+    /// It is taken from whoever starts compose.
+    HandedOn,
 }
 
 /// The variables of a file, in its order. References are filled in from the lines above, then by `lookup`, unless the
@@ -15,9 +24,9 @@ pub(super) fn lines(
     text: &str,
     is_raw: bool,
     lookup: &dyn Fn(&str) -> Option<String>,
-) -> Result<Vec<Line>, (u32, String)> {
+) -> Result<Vec<Variable>, (u32, String)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut out: Vec<Line> = Vec::new();
+    let mut out: Vec<Variable> = Vec::new();
     let mut above = std::collections::HashMap::new();
     let mut spent = 0_usize;
     let mut number = 0;
@@ -38,7 +47,7 @@ pub(super) fn lines(
             if !is_name(&name) {
                 return Err((start, "this is no line of the form NAME=value".to_owned()));
             }
-            out.push(Line { name, value: None, line: start });
+            out.push(Variable { name, value: Value::HandedOn, line: start });
             continue;
         };
         let name = line[..at].trim_end().to_owned();
@@ -49,7 +58,7 @@ pub(super) fn lines(
         if is_raw {
             let value = value.strip_suffix('\r').unwrap_or(value).to_owned();
             above.insert(name.clone(), value.clone());
-            out.push(Line { name, value: Some(Some(value)), line: start });
+            out.push(Variable { name, value: Value::Text(value), line: start });
             continue;
         }
         let value = value.trim_start();
@@ -87,7 +96,7 @@ pub(super) fn lines(
         if let Some(value) = &value {
             above.insert(name.clone(), value.clone());
         }
-        out.push(Line { name, value: Some(value), line: start });
+        out.push(Variable { name, value: value.map_or(Value::Unknown, Value::Text), line: start });
     }
     Ok(out)
 }
@@ -130,9 +139,11 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
-    fn read(text: &str) -> Vec<(String, Option<Option<String>>, u32)> {
+    fn read(text: &str) -> Vec<(String, Value, u32)> {
         let lookup = |name: &str| (name == "HOST").then(|| "outside".to_owned());
         let lines = lines(text, false, &lookup).unwrap_or_else(|(line, words)| panic!("{line}: {words}"));
         lines.into_iter().map(|line| (line.name, line.value, line.line)).collect()
@@ -140,7 +151,7 @@ mod tests {
 
     #[test]
     fn line_is_read_as_compose_reads_it() {
-        let value = |text: &str| read(text).pop().unwrap().1.unwrap().unwrap();
+        let value = |text: &str| read(text).pop().unwrap().1;
         for (text, wanted) in [
             ("A=b", "b"),
             ("A = b ", "b"),
@@ -157,7 +168,7 @@ mod tests {
             ("A: b", "b"),
             ("A=postgres://u:p@h/d?x=y", "postgres://u:p@h/d?x=y"),
         ] {
-            assert_eq!(value(text), wanted, "{text:?}");
+            assert_eq!(value(text), Value::Text(wanted.to_owned()), "{text:?}");
         }
     }
 
@@ -166,9 +177,9 @@ mod tests {
         let all = read("# x\nKEY=\"one\ntwo\n\"\nNEXT=1\nPASSED\nEND='x'");
         let line = |at: usize| (all[at].0.as_str(), all[at].2);
         assert_eq!((line(0), line(1), line(2), line(3)), (("KEY", 2), ("NEXT", 5), ("PASSED", 6), ("END", 7)));
-        assert_eq!(all[0].1, Some(Some("one\ntwo\n".to_owned())));
-        assert_eq!(all[2].1, None);
-        assert_eq!(all[3].1, Some(Some("x".to_owned())));
+        assert_eq!(all[0].1, Value::Text("one\ntwo\n".to_owned()));
+        assert_eq!(all[2].1, Value::HandedOn);
+        assert_eq!(all[3].1, Value::Text("x".to_owned()));
     }
 
     #[test]
@@ -189,7 +200,7 @@ mod tests {
     #[test]
     fn lines_cannot_multiply() {
         let mut text = "A0=xxxxxxxxxx\n".to_owned();
-        (1..100).for_each(|at| text.push_str(&format!("A{at}=$A{0}$A{0}$A{0}$A{0}\n", at - 1)));
+        (1..100).for_each(|at| writeln!(text, "A{at}=$A{0}$A{0}$A{0}$A{0}", at - 1).unwrap());
         assert!(lines(&text, false, &|_| None).is_err());
     }
 }

@@ -128,7 +128,7 @@ impl Reader<'_> {
             } else {
                 continue;
             };
-            let Some(Keys { keys, is_open, .. }) = keys else {
+            let Some(Keys { by_name: keys, is_open, .. }) = keys else {
                 if let Some(what) = what {
                     self.given.note(format!("the {what} is in none of the files"), &place);
                 }
@@ -190,7 +190,7 @@ impl Reader<'_> {
             }
             return self.given.set(name, None, place);
         };
-        let (found, is_open) = (keys.keys.get(key).filter(|key| key.is_text), keys.is_open);
+        let (found, is_open) = (keys.by_name.get(key).filter(|key| key.is_text), keys.is_open);
         match found {
             Some(key) => {
                 // The value's own place says more than the reference to it.
@@ -228,9 +228,8 @@ impl Reader<'_> {
                 (None, Some((name, behind))) => {
                     match self.given.variables.get(name) {
                         Some((Some(value), _)) => out.push_str(value),
-                        Some((None, _)) => is_known = false,
                         None if self.given.open.is_empty() => out.extend(["$(", name, ")"]),
-                        None => is_known = false,
+                        Some((None, _)) | None => is_known = false,
                     }
                     behind
                 }

@@ -268,11 +268,8 @@ fn shown(name: &str) -> String {
 /// Names for a message: not more than a reader would look through.
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     const MOST: usize = 20;
-    let mut names: Vec<_> = names.take(MOST + 1).map(shown).collect();
-    if names.len() > MOST {
-        names[MOST] = "…".to_owned();
-    }
-    names.join(", ")
+    let names: Vec<_> = names.take(MOST + 1).map(shown).collect();
+    if names.len() > MOST { format!("{}, …", names[..MOST].join(", ")) } else { names.join(", ") }
 }
 
 /// A file's text; `None` if there is no file.
@@ -290,8 +287,8 @@ fn text_of(path: &Path) -> Result<Option<String>, Failure> {
         return Err(Failure::new(format!("{shown} is larger than {} MiB", LARGEST >> 20)));
     }
     let text = String::from_utf8(bytes).map_err(|fault| {
-        let line =
-            1 + fault.as_bytes()[..fault.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        let good = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
+        let line = good.split(|byte| *byte == b'\n').count();
         Failure::new(format!("{shown}:{line}: this is not UTF-8"))
     })?;
     Ok(Some(text))

@@ -21,7 +21,7 @@ pub(super) struct Workload {
 #[derive(Default)]
 pub(super) struct Keys {
     namespace: Option<String>,
-    pub(super) keys: BTreeMap<String, Key>,
+    pub(super) by_name: BTreeMap<String, Key>,
     /// Whether there may be more than these.
     pub(super) is_open: bool,
 }
@@ -85,11 +85,11 @@ impl Objects {
                         given.note("Kubernetes refuses this value, which is no text: quote it", &place);
                     }
                     let value = value.text().map(str::to_owned).or_else(|| value.is_null().then(String::new));
-                    keys.keys.insert(key.clone(), Key { value, is_text: true, place });
+                    keys.by_name.insert(key.clone(), Key { value, is_text: true, place });
                 }
                 for (key, entry) in entries(node, &["binaryData"]) {
                     let key_of = Key { value: None, is_text: false, place: place(entry.line) };
-                    keys.keys.insert(key.clone(), key_of);
+                    keys.by_name.insert(key.clone(), key_of);
                 }
                 (&mut self.configs, own, keys)
             }
@@ -97,7 +97,7 @@ impl Objects {
                 let paths: [&[&str]; 2] = [&["data"], &["stringData"]];
                 let keys = secret(file, node, namespace, &paths);
                 // An empty one is filled by somebody else.
-                let is_open = keys.keys.is_empty();
+                let is_open = keys.by_name.is_empty();
                 (&mut self.secrets, own, Keys { is_open, ..keys })
             }
             "SealedSecret" => {
@@ -122,7 +122,7 @@ impl Objects {
         // Aliases may name one object many times.
         let size =
             |(name, key): (&String, &Key)| name.len() + key.value.as_ref().map_or(0, String::len) + file.len() + 64;
-        given.spend(64 + keys.keys.iter().map(size).sum::<usize>(), &place(node.line))?;
+        given.spend(64 + keys.by_name.iter().map(size).sum::<usize>(), &place(node.line))?;
         all.entry(name.to_owned()).or_default().push(keys);
         Ok(())
     }
@@ -149,12 +149,12 @@ fn external(file: &str, spec: &Node, namespace: Option<String>) -> Keys {
     let merges = spec.text_at(&["target", "template", "mergePolicy"]) == Some("Merge");
     let from_template = spec.at(&["target", "template", "templateFrom"]).is_some();
     // A template replaces the keys, unless it says otherwise.
-    let is_replaced = (!keys.keys.is_empty() || from_template) && !merges;
+    let is_replaced = (!keys.by_name.is_empty() || from_template) && !merges;
     if !is_replaced {
         for item in spec.list_at(&["data"]) {
             let Some(Entry { line, value }) = item.get("secretKey") else { continue };
             let place = Place { file: file.to_owned(), line: *line };
-            keys.keys.insert(value.text().unwrap_or_default().to_owned(), Key { value: None, is_text: true, place });
+            keys.by_name.insert(value.text().unwrap_or_default().to_owned(), Key { value: None, is_text: true, place });
         }
     }
     // Under these policies others write to the Secret as well.
@@ -168,7 +168,7 @@ fn joined(all: Vec<Keys>, namespace: Option<&str>) -> Option<Keys> {
     let fits = |keys: &Keys| namespace.is_none() || keys.namespace.is_none() || keys.namespace.as_deref() == namespace;
     all.into_iter().filter(fits).reduce(|mut out, keys| {
         out.is_open |= keys.is_open;
-        out.keys.extend(keys.keys);
+        out.by_name.extend(keys.by_name);
         out
     })
 }
@@ -178,7 +178,7 @@ fn secret(file: &str, node: &Node, namespace: Option<String>, paths: &[&[&str]])
     let mut keys = Keys { namespace, ..Keys::default() };
     for (key, entry) in paths.iter().flat_map(|path| entries(node, path)) {
         let place = Place { file: file.to_owned(), line: entry.line };
-        keys.keys.insert(key.clone(), Key { value: None, is_text: true, place });
+        keys.by_name.insert(key.clone(), Key { value: None, is_text: true, place });
     }
     keys
 }

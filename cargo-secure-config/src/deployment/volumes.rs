@@ -139,7 +139,7 @@ fn keyed(
 ) -> Result<(), Failure> {
     let is_optional = node.is_true("optional");
     let items = node.list_at(&["items"]);
-    let Some(Keys { keys, is_open, .. }) = keys else {
+    let Some(Keys { by_name: keys, is_open, .. }) = keys else {
         if items.is_empty() {
             volume.is_open = true;
         }

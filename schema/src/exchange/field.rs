@@ -2,9 +2,7 @@
 
 use super::out::Out;
 use super::structure::{self, Prefix, some};
-use crate::{
-    Base, DevDefault, Fallback, Field, FieldDoc, Literal, Many, Name, Rotation, Rules, Secret, Shape, Type,
-};
+use crate::{Base, DevDefault, Fallback, Field, FieldDoc, Literal, Many, Name, Rotation, Rules, Secret, Shape, Type};
 
 pub(super) const fn write(out: &mut Out<'_>, field: &Field, doc: Option<&FieldDoc>, prefix: &Prefix<'_>) {
     out.raw(b"{\"ident\":");

@@ -1,7 +1,11 @@
 //! The list of all documents: what each is called on the command line and in code, where it usually stands, and the
 //! function that makes it.
 
-use super::{compose, env_example, env_schema, external_secret, github_actions, gitlab_ci, html, iam_policy, iam_policy_rotation, inventory, inventory_csv, inventory_json, json_schema, kubernetes, kubernetes_rbac, markdown, runbook, settings_schema, systemd, vault_policy, vault_policy_rotation};
+use super::{
+    compose, env_example, env_schema, external_secret, github_actions, gitlab_ci, html, iam_policy,
+    iam_policy_rotation, inventory, inventory_csv, inventory_json, json_schema, kubernetes, kubernetes_rbac, markdown,
+    runbook, settings_schema, systemd, vault_policy, vault_policy_rotation,
+};
 use crate::{Docs, Schema, exchange};
 
 /// What a document is made for, beside the schema.

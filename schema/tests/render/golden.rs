@@ -34,7 +34,7 @@ fn documents_rendered_twice_are_the_same_bytes() {
     }
 }
 
-fn assert_golden(name: &str, actual: &str) {
+pub(crate) fn assert_golden(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("SECURE_CONFIG_WRITE").is_some_and(|value| value == "1") {
         fs::write(&path, actual).unwrap();

@@ -140,15 +140,20 @@ fn python_dotenv(path: &Path) -> Option<Variables> {
     Some(variables(&output))
 }
 
+/// Notes that something was not tried.
+pub(crate) fn skip(name: &str, reason: &str) {
+    let skip = format!("{name}: {reason}\n");
+    print!("{skip}");
+    if let Some(list) = std::env::var_os("SECURE_CONFIG_TEST_SKIPS") {
+        let mut list = fs::OpenOptions::new().append(true).create(true).open(list).unwrap();
+        list.write_all(skip.as_bytes()).unwrap();
+    }
+}
+
 /// Runs a script on a file; without an interpreter, notes that `library` was not tried.
-fn python(library: &str, script: &str, path: &Path) -> Option<Output> {
+pub(crate) fn python(library: &str, script: &str, path: &Path) -> Option<Output> {
     let Some(interpreter) = std::env::var_os("SECURE_CONFIG_TEST_PYTHON") else {
-        let skip = format!("{library}: no interpreter\n");
-        print!("{skip}");
-        if let Some(list) = std::env::var_os("SECURE_CONFIG_TEST_SKIPS") {
-            let mut list = fs::OpenOptions::new().append(true).create(true).open(list).unwrap();
-            list.write_all(skip.as_bytes()).unwrap();
-        }
+        skip(library, "no interpreter");
         return None;
     };
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/render").join(script);
@@ -161,12 +166,12 @@ fn variables(output: &Output) -> Variables {
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-fn written(name: &str, text: &str) -> PathBuf {
+pub(crate) fn written(name: &str, text: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::write(&path, text).unwrap();
     path
 }
 
-fn lossy(bytes: &[u8]) -> String {
+pub(crate) fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

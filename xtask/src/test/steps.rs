@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::minimal::minimal_versions;
-use super::{crates, python};
+use super::{axe, crates, python};
 use crate::fuzz::{self, Budget};
 use crate::workspace::{Workspace, shown};
 
@@ -37,7 +37,8 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "clippy-all-features", summary: "lints, with all features", needs: &[], run: clippy_all_features },
     Step { name: "crates", summary: "what the default features build", needs: &[], run: default_crates },
     Step { name: "python", summary: "the independent readers that tests use", needs: &[], run: independent_readers },
-    Step { name: "test", summary: "unit and integration tests, with all features", needs: &["python"], run: test },
+    Step { name: "axe", summary: "what judges whether a page can be read", needs: &["python"], run: judge_of_pages },
+    Step { name: "test", summary: "unit and integration tests, all features", needs: &["python", "axe"], run: test },
     Step { name: "doctest", summary: "the code in the documentation", needs: &[], run: doctest },
     Step { name: "doc", summary: "rustdoc, where a warning is an error", needs: &[], run: doc },
     Step { name: "cargo-hack", summary: "lints, over the combinations of features", needs: &[], run: cargo_hack },
@@ -56,11 +57,12 @@ pub(crate) struct Session<'a> {
     pub(super) workspace: &'a Workspace,
     skip_file: &'a Path,
     python: Option<PathBuf>,
+    axe: Option<PathBuf>,
 }
 
 impl<'a> Session<'a> {
     pub(crate) fn new(workspace: &'a Workspace, skip_file: &'a Path) -> Self {
-        Self { workspace, skip_file, python: None }
+        Self { workspace, skip_file, python: None, axe: None }
     }
 
     fn cargo<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
@@ -76,6 +78,10 @@ impl<'a> Session<'a> {
         match &self.python {
             Some(python) => command.env("SECURE_CONFIG_TEST_PYTHON", python),
             None => command.env_remove("SECURE_CONFIG_TEST_PYTHON"),
+        };
+        match &self.axe {
+            Some(axe) => command.env("SECURE_CONFIG_TEST_AXE", axe),
+            None => command.env_remove("SECURE_CONFIG_TEST_AXE"),
         };
         command
     }
@@ -114,6 +120,17 @@ fn independent_readers(session: &mut Session<'_>) -> Outcome {
     match python::environment(session.workspace) {
         Ok(python) => {
             session.python = Some(python);
+            Outcome::Passed
+        }
+        Err(reason) => Outcome::Skipped(reason),
+    }
+}
+
+fn judge_of_pages(session: &mut Session<'_>) -> Outcome {
+    let Some(python) = &session.python else { return Outcome::Skipped("there is no Python".to_owned()) };
+    match axe::file(session.workspace, python) {
+        Ok(file) => {
+            session.axe = Some(file);
             Outcome::Passed
         }
         Err(reason) => Outcome::Skipped(reason),

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod client;
+mod deploy;
 mod documents;
 mod process;
 mod requests;

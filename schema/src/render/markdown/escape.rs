@@ -6,7 +6,7 @@ use crate::visible;
 
 /// `text` as code. A code span where that is safe inside a table; else an element with everything encoded, because
 /// the readers of tables disagree on a backslash before `|`.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::render) fn code(text: &str) -> String {
     let text = visible(text);
     let is_plain = !text.is_empty() && text.trim() == text && !text.contains(['`', '|', '\\']);
     if is_plain {
@@ -30,7 +30,7 @@ fn encode(text: &str, stays: fn(char) -> bool) -> String {
 }
 
 /// One line of prose, its code spans kept.
-pub(super) fn text(prose: &str) -> String {
+pub(in crate::render) fn text(prose: &str) -> String {
     let line = one_line(prose);
     let mut out = String::new();
     let mut rest = line.as_str();
@@ -52,7 +52,7 @@ pub(super) fn text(prose: &str) -> String {
 }
 
 /// A whole doc comment on one line: paragraphs, items of lists and lines of code are told apart by `<br>`.
-pub(super) fn prose(doc: &str) -> String {
+pub(in crate::render) fn prose(doc: &str) -> String {
     let mut blocks: Vec<(Kind, String)> = Vec::new();
     let mut fenced = false;
     let mut open = false;

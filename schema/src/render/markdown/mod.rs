@@ -2,11 +2,12 @@
 //! It is GitHub's Markdown, with anchors and line breaks as the only HTML.
 
 mod cells;
-mod escape;
+pub(super) mod escape;
 mod notes;
 mod table;
 
 use self::escape::{code, prose, text};
+pub(super) use self::notes::notes;
 use super::lines::one_line;
 use super::{RENEW, words};
 use crate::walk::sections;
@@ -36,7 +37,7 @@ pub fn markdown(schema: &'static Schema, docs: Option<&'static Docs>) -> String 
         blocks.push("## Secrets".to_owned());
         blocks.push(secrets.to_string());
     }
-    let notes = notes::notes(&leaves);
+    let notes = notes(&leaves);
     if !notes.is_empty() {
         blocks.push("## How values are written".to_owned());
         blocks.extend(notes.into_iter().map(str::to_owned));
@@ -118,7 +119,7 @@ fn group(section: &Section) -> Vec<String> {
 }
 
 /// The first sentence without its full stop, and what follows it.
-fn title(first: &str) -> (String, String) {
+pub(super) fn title(first: &str) -> (String, String) {
     let first = one_line(first);
     let end = first
         .match_indices(". ")

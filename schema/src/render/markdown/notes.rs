@@ -3,7 +3,7 @@
 use crate::{Base, Leaf, Many};
 
 /// The notes that the leaves need, in a fixed order.
-pub(super) fn notes(leaves: &[&Leaf]) -> Vec<&'static str> {
+pub(in crate::render) fn notes(leaves: &[&Leaf]) -> Vec<&'static str> {
     NOTES.iter().filter(|note| leaves.iter().any(|leaf| (note.applies)(leaf))).map(|note| note.text).collect()
 }
 
@@ -28,16 +28,16 @@ const NOTES: &[Note] = &[
     },
     Note {
         applies: |leaf| matches!(many(leaf), Some(Many::List | Many::Set)),
-        text: "**Lists and sets**: the members on one line, with the separator that stands in the table between them. \
-               A set holds each member once.",
+        text: "**Lists and sets**: the members on one line, with the variable's separator between them. A set holds each \
+               member once.",
     },
     Note {
         applies: |leaf| many(leaf) == Some(Many::Map),
-        text: "**Maps**: `key=value` pairs on one line, with the separator that stands in the table between them.",
+        text: "**Maps**: `key=value` pairs on one line, with the variable's separator between them.",
     },
     Note {
         applies: |leaf| matches!(base(leaf), Some(Base::OneOf(_))),
-        text: "**Closed sets**: one of the names in the table, in any case.",
+        text: "**Closed sets**: one of the names that stand with the variable, in any case.",
     },
 ];
 

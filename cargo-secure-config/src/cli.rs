@@ -5,7 +5,9 @@ use std::ffi::OsString;
 use clap::builder::Styles;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{check, completions, diff, docs, explain, export, inspect, man, run, status, template};
+use crate::commands::{
+    check, compare, completions, diff, docs, explain, export, fingerprint, init, inspect, man, run, status, template,
+};
 use crate::locate::Place;
 use crate::{Exit, Failure, paint};
 
@@ -51,6 +53,7 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
     Check(check::Check),
     Explain(explain::Explain),
     Status(status::Status),
@@ -60,6 +63,8 @@ enum Command {
     Docs(docs::Docs),
     Template(template::Template),
     Diff(diff::Diff),
+    Fingerprint(fingerprint::Fingerprint),
+    Compare(compare::Compare),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -87,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let context = Context { place: &cli.place, quiet: cli.quiet };
     let result = match &cli.command {
+        Command::Init(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Explain(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
@@ -96,6 +102,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Docs(command) => command.run(&context),
         Command::Template(command) => command.run(&context),
         Command::Diff(command) => command.run(&context),
+        Command::Fingerprint(command) => command.run(&context),
+        Command::Compare(command) => command.run(&context),
         Command::Completions(command) => command.run(&mut Cli::command()),
         Command::Man(command) => command.run(&Cli::command()),
     };
@@ -117,6 +125,7 @@ impl Command {
             Command::Explain(command) => command.json,
             Command::Status(command) => command.json,
             Command::Diff(command) => command.json,
+            Command::Compare(command) => command.json,
             _ => false,
         }
     }

@@ -97,8 +97,9 @@ impl Given {
         }
         if self.env_file.is_empty() && self.secrets_dir.is_empty() && !self.no_process_environment {
             let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty());
-            let folders = credentials.map(PathBuf::from).into_iter().chain([PathBuf::from("/run/secrets")]);
-            for folder in folders.filter(|folder| folder.is_dir()) {
+            // As `usual_sources` does: a folder that is named is asked for, whether it is there or not.
+            let usual = Some(PathBuf::from("/run/secrets")).filter(|folder| folder.is_dir());
+            for folder in credentials.map(PathBuf::from).into_iter().chain(usual) {
                 loader = loader.source(SecretsDir::new(folder));
             }
             loader = loader.source(Dotenv::file(".env").optional());

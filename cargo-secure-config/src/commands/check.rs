@@ -97,7 +97,7 @@ fn print(title: &str, outcome: &Result<Report, LoadError>, tracked: &[Tracked], 
     match outcome {
         Ok(report) => {
             for warning in report.warnings() {
-                anstream::eprintln!("{warn}warning{reset}: {warning}");
+                anstream::eprintln!("{warn}warning[{}]{reset}: {warning}", warning.code());
             }
             if !quiet {
                 let place = report.environment().map_or_else(String::new, |name| format!(" in {name}"));

@@ -52,7 +52,7 @@ impl Run {
             Ok(report) => {
                 for warning in report.warnings().iter().filter(|_| !context.quiet) {
                     let (warn, reset) = (paint::WARN, anstyle::Reset);
-                    anstream::eprintln!("{warn}warning{reset}: {warning}");
+                    anstream::eprintln!("{warn}warning[{}]{reset}: {warning}", warning.code());
                 }
                 for leaf in leaves(settings.schema, None) {
                     let dated = leaf.variable_with(suffix::ROTATED_AT);

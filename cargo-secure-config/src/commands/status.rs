@@ -86,7 +86,7 @@ impl Status {
 
 fn is_due(line: &Line, within: Duration) -> bool {
     // Where being overdue stops the start, the load says so in place of a state.
-    let is_fatal = line.problem.as_deref() == Some("SC0602");
+    let is_fatal = line.problem.as_deref() == Some("SC0701");
     is_fatal || line.rotation.as_ref().is_some_and(|status| status.is_due_within(within.as_secs().div_ceil(86_400)))
 }
 

@@ -32,6 +32,7 @@ pub(crate) fn file(workspace: &Workspace, python: &Path) -> Result<PathBuf, Stri
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut fetch = Command::new("npm");
     fetch.args(["pack", "--silent", &format!("axe-core@{VERSION}"), "--pack-destination"]).arg(&folder);
+    println!("$ {}", shown(&fetch));
     run(&mut fetch).map_err(|why| format!("axe-core cannot be fetched: {why}"))?;
     let fresh = folder.join("fresh.js");
     let mut unpack = Command::new(python);
@@ -43,7 +44,6 @@ pub(crate) fn file(workspace: &Workspace, python: &Path) -> Result<PathBuf, Stri
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
-    println!("$ {}", shown(command));
     match command.stdin(Stdio::null()).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(status.to_string()),

@@ -3,11 +3,62 @@
 
 /// Beginnings of tokens that well-known providers give out.
 const PREFIXES: &[&str] = &[
-    "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "sk-", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_",
-    "glpat-", "gldt-", "glrt-", "xoxb-", "xoxp-", "xoxa-", "xoxs-", "xapp-", "AKIA", "ASIA", "AIza", "ya29.", "hf_", "npm_",
-    "pypi-", "SG.", "shpat_", "shpss_", "dop_v1_", "hvs.", "hvb.", "s.", "sq0csp-", "EAAA", "key-", "AGE-SECRET-KEY-", "lin_api_",
-    "dapi", "PMAK-", "rubygems_", "crates_io_", "cio", "NRAK-", "sntrys_", "sntryu_", "pul-", "tfp_", "figd_", "phc_", "phx_", "re_",
-    "gsk_", "r8_", "pplx-", "secret_", "ops_eyJ",
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "rk_test_",
+    "whsec_",
+    "sk-",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "gldt-",
+    "glrt-",
+    "xoxb-",
+    "xoxp-",
+    "xoxa-",
+    "xoxs-",
+    "xapp-",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "ya29.",
+    "hf_",
+    "npm_",
+    "pypi-",
+    "SG.",
+    "shpat_",
+    "shpss_",
+    "dop_v1_",
+    "hvs.",
+    "hvb.",
+    "sq0csp-",
+    "EAAA",
+    "key-",
+    "AGE-SECRET-KEY-",
+    "lin_api_",
+    "dapi",
+    "PMAK-",
+    "rubygems_",
+    "crates_io_",
+    "NRAK-",
+    "sntrys_",
+    "sntryu_",
+    "pul-",
+    "tfp_",
+    "figd_",
+    "phc_",
+    "phx_",
+    "re_",
+    "gsk_",
+    "r8_",
+    "pplx-",
+    "secret_",
+    "ops_eyJ",
 ];
 
 /// Why a text may be a secret, if it looks like one.
@@ -33,7 +84,8 @@ pub(super) fn secret(text: &str) -> Option<&'static str> {
 /// A short prefix counts only where what follows has digits or mixes cases, as real tokens do.
 fn has_token(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|rest| {
-        let is_token = rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=".contains(&byte));
+        let is_token =
+            rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=".contains(&byte));
         is_token && (prefix.len() > 5 || rest.bytes().any(|byte| byte.is_ascii_digit()))
     })
 }
@@ -70,8 +122,8 @@ pub(super) fn is_random(text: &str) -> bool {
     if bytes.len() < 16 || !bytes.iter().all(is_letter) || is_url(text) {
         return false;
     }
-    // Paths, host names and names of several words are made of words; what is random hardly ever has one of six letters.
-    let turns = |pair: &[u8]| kind(pair[0]) != kind(pair[1]);
+    // Paths, host names and names of several words are made of words; what is random goes from one kind of letter to another.
+    let turns = |pair: &[u8]| kind(pair[0]) != kind(pair[1]) && pair.iter().all(|byte| kind(*byte) != 3);
     let changes = bytes.windows(2).filter(|pair| turns(pair)).count();
     let has_digit = bytes.iter().any(u8::is_ascii_digit);
     has_digit && changes * 4 >= bytes.len() && entropy(bytes) >= 3.2 && !is_uuid(text)
@@ -96,7 +148,12 @@ fn entropy(bytes: &[u8]) -> f64 {
     let mut counts = [0_u32; 256];
     bytes.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
     let len = f64::from(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
-    counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / len).map(|share| -share * share.log2()).sum()
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / len)
+        .map(|share| -share * share.log2())
+        .sum()
 }
 
 #[cfg(test)]

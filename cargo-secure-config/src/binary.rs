@@ -108,6 +108,6 @@ mod tests {
         }
         assert_eq!(read(&frame(VERSION + 1, "one")), Err(Unfit::Newer(VERSION + 1)));
         assert_eq!(read(b"what else may stand there and is long enough"), Err(Unfit::Broken));
-        assert_eq!(read(&frame(VERSION, "\u{e9}")[..HEAD + 1]), Err(Unfit::Broken));
+        assert_eq!(read(&frame(VERSION, "\u{e9}")[..=HEAD]), Err(Unfit::Broken));
     }
 }

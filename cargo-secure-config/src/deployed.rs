@@ -69,7 +69,7 @@ pub(crate) fn loader(
     if let (Some(known), None) = (schema.get_environments(), &environment) {
         let is_untold = deployment.unknown.iter().any(|(name, _)| name == known.variable());
         // Which one it is cannot be known: the strictest is judged.
-        environment = is_untold.then(|| secure_config_schema::render::environment(schema, &Default::default()));
+        environment = is_untold.then(|| secure_config_schema::render::environment(schema, &secure_config_schema::render::Options::default()));
     }
     let schema = taking_anything(schema, schema.get_prefix(), &unknown);
     let name = match deployment.variables.first().map(|(_, _, place)| place.file.clone()) {

@@ -65,7 +65,7 @@ fn keys_and_words_of_a_later_version_are_passed_over() {
 
 #[test]
 fn what_is_no_schema_is_refused_and_not_repeated() {
-    let refused = |text: &str| exchange::read(text).err().expect("it is refused");
+    let refused = |text: &str| exchange::read(text).expect_err("it is refused");
     assert_eq!(refused("{}"), Unreadable::Foreign);
     assert_eq!(refused(r#"{"format":"secure-config-schema","settings":[]}"#), Unreadable::Foreign);
     assert_eq!(refused(r#"{"format":"secure-config-schema","version":2,"settings":[]}"#), Unreadable::Newer(2));

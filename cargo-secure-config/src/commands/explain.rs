@@ -68,7 +68,7 @@ fn find<'l>(leaves: &'l [Leaf], name: &str) -> Result<&'l Leaf, Failure> {
     let is_it = |leaf: &&Leaf| {
         let suffixed = |suffix: &&str| leaf.variable_with(suffix).as_deref() == Some(name);
         let is_alias = leaf.field.get_aliases().iter().any(|alias| alias.variable == name);
-        leaf.variable == name || leaf.path == name || is_alias || leaf.field.suffixes().iter().any(|suffix| suffixed(suffix))
+        leaf.variable == name || leaf.path == name || is_alias || leaf.field.suffixes().iter().any(suffixed)
     };
     leaves.iter().find(is_it).ok_or_else(|| {
         let names = leaves.iter().flat_map(|leaf| [leaf.variable.as_str(), leaf.path.as_str()]);

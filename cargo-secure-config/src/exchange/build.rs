@@ -72,6 +72,9 @@ fn relation(read: &read::Relation, fields: &[Field]) -> Option<Relation> {
     Some(Relation { kind, fields: all(&rows?, |row| *row) })
 }
 
+/// Says one thing more of a field.
+type Say = fn(Field) -> Field;
+
 fn field(read: &read::Field) -> Option<(Field, FieldDoc)> {
     let (ident, doc) = (text(&read.ident), text(&read.doc));
     let name = match (&read.part, &read.whole) {
@@ -86,7 +89,7 @@ fn field(read: &read::Field) -> Option<(Field, FieldDoc)> {
         }
         (None, Some(read_type)) => {
             let variants = all(&read_type.variants, |variant| text(&variant.doc));
-            (Field::value(ident, name, ty(read_type)?, doc), FieldDoc::value(text(&read.more), variants))
+            (Field::value(ident, name, ty(read_type), doc), FieldDoc::value(text(&read.more), variants))
         }
         (None, None) => return None,
     };
@@ -111,7 +114,7 @@ fn field(read: &read::Field) -> Option<(Field, FieldDoc)> {
     if let Some(read) = &read.rules {
         field = field.rules(leaked(rules(read)));
     }
-    let flags: [(bool, fn(Field) -> Field); 8] = [
+    let flags: [(bool, Say); 8] = [
         (read.allow_empty, Field::allow_empty),
         (read.not_empty, Field::not_empty),
         (read.quiet, Field::quiet),
@@ -125,7 +128,7 @@ fn field(read: &read::Field) -> Option<(Field, FieldDoc)> {
     Some((field, prose))
 }
 
-fn ty(read: &read::Type) -> Option<Type> {
+fn ty(read: &read::Type) -> Type {
     let what = || read.what.as_deref().map_or("a value", text);
     let base = match read.base.as_str() {
         "text" => Base::Text,
@@ -168,7 +171,7 @@ fn ty(read: &read::Type) -> Option<Type> {
     if read.optional {
         ty = ty.optional();
     }
-    Some(ty)
+    ty
 }
 
 fn fallback(read: &read::Default) -> Option<Fallback> {

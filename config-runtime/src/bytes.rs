@@ -120,13 +120,19 @@ pub(crate) fn exact(bytes: &[u8]) -> Vec<u8> {
 
 impl Drop for Bytes {
     fn drop(&mut self) {
-        match &mut self.0 {
-            // Most have no spare room that would have to be gone through, too.
-            Repr::Owned(bytes) if bytes.capacity() == bytes.len() => bytes.as_mut_slice().zeroize(),
-            Repr::Owned(bytes) => bytes.zeroize(),
-            Repr::Shared(..) => {}
+        if let Repr::Owned(bytes) = &mut self.0
+            && bytes.capacity() > 0
+        {
+            wipe(bytes);
         }
     }
+}
+
+/// Once for all the places where a value is dropped.
+#[inline(never)]
+fn wipe(bytes: &mut Vec<u8>) {
+    // Most have no spare room that would have to be gone through, too.
+    if bytes.capacity() == bytes.len() { bytes.as_mut_slice().zeroize() } else { bytes.zeroize() }
 }
 
 /// No bytes.

@@ -108,7 +108,7 @@ impl State<'_> {
                     "move it to the environment, a secrets directory or a store, and replace it: it may be in the history; or say `.allow_plaintext_secrets()`",
                 ));
             }
-            if !self.place.is_local() && found.texts().any(|bytes| stands_in(field, bytes)) {
+            if !self.place.is_local() && found.has_text(&|bytes| stands_in(field, bytes)) {
                 return Some(self.placeholder(at));
             }
         }

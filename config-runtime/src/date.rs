@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::find::{are_all, run};
+
 const DAY: u64 = 86_400;
 
 /// Reads `2026-03-01T12:00:00Z`, with an offset or a fraction where there is one; a date alone means its first moment in UTC.
@@ -32,11 +34,8 @@ fn time_of_day(text: &str) -> Option<i64> {
     let second = digits(parts.next()?, 2).filter(|n| *n <= 60)?.min(59);
     let rest = match rest.strip_prefix('.') {
         Some(fraction) => {
-            let rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-            if rest.len() == fraction.len() {
-                return None;
-            }
-            rest
+            let digits = run(fraction.as_bytes(), |byte| byte.is_ascii_digit());
+            fraction.get(digits..).filter(|_| digits > 0)?
         }
         None => rest,
     };
@@ -75,7 +74,7 @@ pub(crate) fn days_between(since: SystemTime, until: SystemTime) -> u64 {
 }
 
 fn digits(text: &str, len: usize) -> Option<u32> {
-    if text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+    if text.len() == len && are_all(text.as_bytes(), |byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 fn days_in(year: u32, month: u32) -> u32 {

@@ -107,7 +107,9 @@ fn structure(reader: &mut Reader<'_>, schema: &'static Schema, each: &mut dyn Fn
         };
     }
     let relations = schema.get_relations();
-    (is_whole && (relations.is_empty() || reader.relations(relations))).then_some(())
+    // They are looked at whether the fields are good or not, as the derive's code does.
+    let agree = relations.is_empty() || reader.relations(relations);
+    (is_whole && agree).then_some(())
 }
 
 /// What a value is made of, as the rules see it.

@@ -3,6 +3,7 @@
 use secure_config_schema::{Environments, Schema};
 
 use crate::code;
+use crate::error::listed;
 use crate::problem::Problem;
 use crate::source::Source;
 
@@ -55,14 +56,9 @@ pub(crate) fn find(
     let found = match (given, schema.get_environments()) {
         (Some(given), _) => Some(given.to_owned()),
         (None, None) => return (Place::Undeclared, None),
-        (None, Some(_)) => sources
-            .iter()
-            .filter_map(|source| source.environment(variable))
-            .map(|name| String::from_utf8_lossy(name.as_slice()).trim().to_owned())
-            .find(|name| !name.is_empty()),
+        (None, Some(_)) => said_by(sources, variable),
     };
-    let names: Vec<_> = known.names().iter().map(|name| format!("`{name}`")).collect();
-    let names = names.join(", ");
+    let names = listed(known.names(), &|name| format!("`{name}`"));
     let local = known.local().first().copied().unwrap_or("dev");
     let problem = |code, what| {
         let mut problem = Problem::new(code, what, format!("one of {names}")).fix(format!(
@@ -79,6 +75,19 @@ pub(crate) fn find(
             None => (Place::Unknown, Some(problem(code::ENVIRONMENT_UNKNOWN, "environment unknown"))),
         },
     }
+}
+
+/// What the first source that may say so says.
+fn said_by(sources: &[Box<dyn Source>], variable: &str) -> Option<String> {
+    for source in sources {
+        if let Some(name) = source.environment(variable) {
+            let name = String::from_utf8_lossy(name.as_slice());
+            if !name.trim().is_empty() {
+                return Some(name.trim().to_owned());
+            }
+        }
+    }
+    None
 }
 
 /// Whether a source that belongs to `bound` may be used in `place`.

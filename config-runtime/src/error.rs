@@ -4,7 +4,7 @@ use std::fmt;
 
 use secure_config_schema::visible;
 
-use crate::json::json;
+use crate::json::{array, json, optional};
 use crate::problem::Problem;
 use crate::warning::Warning;
 
@@ -59,14 +59,12 @@ impl LoadError {
     /// Each problem has `code`, `variable`, `path`, `secret`, `problem`, `expected`, `origin` (`source`, `file`, `line`),
     /// `shadows`, `notes`, `doc`, `fix` and `suggestion`; what is unknown is `null`.
     pub fn to_json(&self) -> String {
-        let problems: Vec<_> = self.problems().iter().map(Problem::to_json).collect();
-        let warnings: Vec<_> = self.0.warnings.iter().map(Warning::to_json).collect();
-        let environment = self.0.environment.as_deref().map_or_else(|| "null".to_owned(), json);
         format!(
-            "{{\"app\":{},\"environment\":{environment},\"problems\":[{}],\"warnings\":[{}]}}",
+            "{{\"app\":{},\"environment\":{},\"problems\":{},\"warnings\":{}}}",
             json(self.0.title),
-            problems.join(","),
-            warnings.join(",")
+            optional(self.0.environment.as_deref()),
+            array(self.problems(), Problem::to_json),
+            array(&self.0.warnings, Warning::to_json),
         )
     }
 
@@ -106,10 +104,13 @@ impl LoadError {
             let secret = if problem.secret { "secret, " } else { "" };
             (headline(problem), format!("{secret}{}", problem.what))
         };
-        let width = |column: &dyn Fn(&Problem) -> usize| self.problems().iter().map(column).max().unwrap_or_default();
-        let names = width(&|problem| head(problem).0.chars().count()).min(48);
-        let whats = width(&|problem| head(problem).1.chars().count());
-        let rules = width(&|problem| problem.rule.chars().count()).min(64);
+        let (mut names, mut whats, mut rules) = (0, 0, 0);
+        for problem in self.problems() {
+            let (name, what) = head(problem);
+            names = name.chars().count().min(48).max(names);
+            whats = what.chars().count().max(whats);
+            rules = problem.rule.chars().count().min(64).max(rules);
+        }
         for problem in self.problems() {
             let (name, what) = head(problem);
             let rule = &problem.rule;
@@ -122,10 +123,9 @@ impl LoadError {
         if !self.0.warnings.is_empty() {
             writeln!(f)?;
         }
-        self.0
-            .warnings
-            .iter()
-            .try_for_each(|warning| writeln!(f, "  warning: {warning}  {dim}{}{end}", warning.code()))?;
+        for warning in &self.0.warnings {
+            writeln!(f, "  warning: {warning}  {dim}{}{end}", warning.code())?;
+        }
         Ok(())
     }
 }
@@ -145,7 +145,9 @@ fn details(problem: &Problem) -> Vec<String> {
             if matches!(problem.what, "malformed" | "placeholder" | "not allowed") { "; value withheld" } else { "" };
         lines.push(format!("set in {origin}{}{withheld}", shadows(&problem.shadows)));
     }
-    lines.extend(problem.notes.iter().map(|note| visible(note)));
+    for note in &problem.notes {
+        lines.push(visible(note));
+    }
     // Of a field of the outermost struct the variable says enough.
     match (problem.path.contains('.'), problem.doc) {
         (true, "") => lines.push(format!("`{}`", visible(&problem.path))),
@@ -153,9 +155,25 @@ fn details(problem: &Problem) -> Vec<String> {
         (false, "") => {}
         (false, doc) => lines.push(visible(doc)),
     }
-    lines.extend(problem.suggestion.iter().map(|suggestion| visible(suggestion)));
-    lines.extend(problem.fix.iter().map(|fix| format!("fix: {}", visible(fix))));
+    if let Some(suggestion) = &problem.suggestion {
+        lines.push(visible(suggestion));
+    }
+    if let Some(fix) = &problem.fix {
+        lines.push(format!("fix: {}", visible(fix)));
+    }
     lines
+}
+
+/// Several things in a line of text.
+pub(crate) fn listed<T>(items: &[T], words: &dyn Fn(&T) -> String) -> String {
+    let mut text = String::new();
+    for item in items {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(&words(item));
+    }
+    text
 }
 
 /// ` (shadows .env:4)`, or nothing.
@@ -163,8 +181,7 @@ pub(crate) fn shadows(shadowed: &[crate::origin::Origin]) -> String {
     if shadowed.is_empty() {
         return String::new();
     }
-    let places: Vec<_> = shadowed.iter().map(ToString::to_string).collect();
-    format!(" (shadows {})", places.join(", "))
+    format!(" (shadows {})", listed(shadowed, &ToString::to_string))
 }
 
 impl fmt::Display for LoadError {

@@ -114,7 +114,17 @@ pub(super) fn find(text: &[u8], class: impl Class) -> usize {
         }
         at += 8;
     }
-    at + tail.iter().take_while(|byte| !class.has(**byte)).count()
+    at + tail.iter().position(|byte| class.has(*byte)).unwrap_or(tail.len())
+}
+
+/// How many bytes at the start of a text are such ones.
+pub(super) fn run(text: &[u8], is: fn(u8) -> bool) -> usize {
+    text.iter().position(|byte| !is(*byte)).unwrap_or(text.len())
+}
+
+/// Whether all bytes of a text are such ones.
+pub(super) fn are_all(text: &[u8], is: fn(u8) -> bool) -> bool {
+    run(text, is) == text.len()
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use secure_config_schema::{Base, Field, Format};
 use zeroize::Zeroize;
 
 use crate::bytes::Bytes;
+use crate::encoding::Encoding;
 
 /// A random secret that the field's type, format and length accept; empty, and so refused, where no randomness can be had.
 pub(crate) fn secret(field: &Field) -> Bytes {
@@ -22,9 +22,9 @@ pub(crate) fn secret(field: &Field) -> Bytes {
         return Bytes::from("");
     }
     let text = match format {
-        Some(Format::Hex) => HEXLOWER.encode(&bytes),
+        Some(Format::Hex) => Encoding::Hex.encode(&bytes),
         Some(Format::Uuid) => {
-            let hex = Bytes::from(HEXLOWER.encode(bytes.get(..16).unwrap_or_default()));
+            let hex = Bytes::from(Encoding::Hex.encode(bytes.get(..16).unwrap_or_default()));
             let hex = std::str::from_utf8(hex.as_slice()).unwrap_or_default();
             let part = |range: Range<usize>| hex.get(range).unwrap_or_default();
             let mut text = String::with_capacity(36);
@@ -32,7 +32,7 @@ pub(crate) fn secret(field: &Field) -> Bytes {
             pieces.into_iter().for_each(|piece| text.push_str(piece));
             text
         }
-        _ => BASE64URL_NOPAD.encode(&bytes),
+        _ => Encoding::Base64Url.encode(&bytes),
     };
     bytes.zeroize();
     Bytes::from(text)

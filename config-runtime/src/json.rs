@@ -26,6 +26,24 @@ pub(crate) fn json(text: &str) -> String {
     out
 }
 
+/// A JSON string, or `null`.
+pub(crate) fn optional(text: Option<&str>) -> String {
+    text.map_or_else(|| "null".to_owned(), json)
+}
+
+/// A JSON array.
+pub(crate) fn array<T>(items: &[T], json_of: fn(&T) -> String) -> String {
+    let mut out = String::from("[");
+    for item in items {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        out.push_str(&json_of(item));
+    }
+    out.push(']');
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::json;

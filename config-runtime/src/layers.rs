@@ -10,6 +10,7 @@ use secure_config_schema::Base;
 
 use crate::code;
 use crate::environment::{self, Place};
+use crate::error::listed;
 use crate::faults::{other_environment, source_problem};
 use crate::origin::Origin;
 use crate::plan::{Plan, narrow};
@@ -137,25 +138,25 @@ fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place) -> Vec<Option<
     let mut jobs = Vec::new();
     for (number, layer) in layers.all.iter().enumerate() {
         let source = layer.label.source;
-        let is_local = layer.note == Note::Read && !is_remote(layer);
-        let answer = is_local.then(|| source.fetch(&request(plan, place, None)));
-        for cell in answer.iter().flat_map(|answer| &answer.cells) {
-            if let (Outcome::Found(found), Some(slot)) = (&cell.outcome, held.get_mut(cell.at as usize)) {
-                *slot |= !is_unset(plan, cell.at as usize, found);
-            }
-        }
+        let mut answer = None;
         if is_remote(layer) {
             jobs.push((number, source, held.clone()));
+        } else if layer.note == Note::Read {
+            let local = source.fetch(&request(plan, place, None));
+            for cell in &local.cells {
+                if let (Outcome::Found(found), Some(slot)) = (&cell.outcome, held.get_mut(cell.at as usize)) {
+                    *slot |= !is_unset(plan, cell.at as usize, found);
+                }
+            }
+            answer = Some(local);
         }
         answers.push(answer);
     }
     std::thread::scope(|scope| {
-        let running: Vec<_> = jobs
-            .iter()
-            .map(|(number, source, held)| {
-                (*number, scope.spawn(move || source.fetch(&request(plan, place, Some(held)))))
-            })
-            .collect();
+        let mut running = Vec::new();
+        for (number, source, held) in &jobs {
+            running.push((*number, scope.spawn(move || source.fetch(&request(plan, place, Some(held))))));
+        }
         for (number, job) in running {
             let answer = job.join().unwrap_or_else(|_| Answer::faulty(FailureKind::Unavailable));
             if let Some(slot) = answers.get_mut(number) {
@@ -196,49 +197,20 @@ impl Layers<'_> {
         false
     }
 
-    fn lay(&mut self, plan: &Plan, answer: Answer, number: usize, place: Place) {
+    fn lay(&mut self, plan: &Plan, mut answer: Answer, number: usize, place: Place) {
         self.first.resize(plan.len(), None);
         let ours = self.judge_environment(plan, &answer, number, place);
-        let broken = !answer.faults.is_empty();
+        self.tell(plan, &mut answer, number, ours);
         let before = self.all.get(..number).map_or(0, |layers| layers.iter().map(|layer| layer.cells.len()).sum());
         let Some(layer) = self.all.get_mut(number) else { return };
-        let label = &layer.label;
-        self.problems.extend(answer.faults.into_iter().map(|fault| source_problem(fault, label.get())));
         if answer.absent {
             layer.note = Note::Absent;
         }
         if !ours {
             return;
         }
-        if answer.readable_by_others {
-            let label = label.get();
-            let text = format!("{label} can be read by other users of this machine: chmod 600 {label}");
-            self.warnings.push(Warning::new(code::READABLE_BY_OTHERS, text));
-        }
-        for (name, first, last) in answer.twice {
-            let text =
-                format!("`{name}` is set twice in {}, in lines {first} and {last}: the last one counts", label.get());
-            self.warnings.push(Warning::new(code::SET_TWICE, text).of(&name));
-        }
-        // In a file with faults a name may be part of a value that was cut.
-        if !broken {
-            let origin = |line| Origin::new(label.get(), line);
-            self.unread.extend(answer.unread.into_iter().map(|unread| (unread.name, origin(unread.line))));
-        }
-        for (at, line) in answer.orphans {
-            let (variable, origin) = (plan.variable(at), Origin::new(label.get(), line));
-            let text = format!(
-                "values beside `{variable}` are set in {origin}, which does not hold `{variable}`: they are not read, because all of them come from one source"
-            );
-            self.warnings.push(Warning::new(code::UNREAD, text).of(variable));
-        }
-        for (at, alias, line) in answer.deprecated {
-            let origin = Origin::new(label.get(), line);
-            let text = format!("`{alias}` is deprecated: use `{}` (set in {origin})", plan.variable(at));
-            self.warnings.push(Warning::new(code::DEPRECATED_NAME, text).of(plan.variable(at)));
-        }
-        layer.links = answer.links;
-        layer.cells = answer.cells;
+        layer.links = std::mem::take(&mut answer.links);
+        layer.cells = std::mem::take(&mut answer.cells);
         layer.before = narrow(before);
         let mut rare = Vec::new();
         for (cell, place) in layer.cells.iter().zip(1..) {
@@ -250,10 +222,54 @@ impl Layers<'_> {
                 _ => rare.push(place as usize - 1),
             }
         }
-        rare.into_iter().for_each(|place| self.link(plan, number, place));
+        for place in &rare {
+            self.link(plan, number, *place);
+        }
+    }
+
+    /// Says what an answer has beside its values; of a source that is not `ours`, what is wrong with it.
+    #[inline(never)]
+    fn tell(&mut self, plan: &Plan, answer: &mut Answer, number: usize, ours: bool) {
+        let Some(Layer { label, .. }) = self.all.get(number) else { return };
+        let broken = !answer.faults.is_empty();
+        for fault in std::mem::take(&mut answer.faults) {
+            self.problems.push(source_problem(fault, label.get()));
+        }
+        if !ours {
+            return;
+        }
+        if answer.readable_by_others {
+            let label = label.get();
+            let text = format!("{label} can be read by other users of this machine: chmod 600 {label}");
+            self.warnings.push(Warning::new(code::READABLE_BY_OTHERS, text));
+        }
+        for (name, first, last) in &answer.twice {
+            let text =
+                format!("`{name}` is set twice in {}, in lines {first} and {last}: the last one counts", label.get());
+            self.warnings.push(Warning::new(code::SET_TWICE, text).of(name));
+        }
+        // In a file with faults a name may be part of a value that was cut.
+        if !broken {
+            for unread in &mut answer.unread {
+                self.unread.push((std::mem::take(&mut unread.name), Origin::new(label.get(), unread.line)));
+            }
+        }
+        for (at, line) in &answer.orphans {
+            let (variable, origin) = (plan.variable(*at), Origin::new(label.get(), *line));
+            let text = format!(
+                "values beside `{variable}` are set in {origin}, which does not hold `{variable}`: they are not read, because all of them come from one source"
+            );
+            self.warnings.push(Warning::new(code::UNREAD, text).of(variable));
+        }
+        for (at, alias, line) in &answer.deprecated {
+            let (variable, origin) = (plan.variable(*at), Origin::new(label.get(), *line));
+            let text = format!("`{alias}` is deprecated: use `{variable}` (set in {origin})");
+            self.warnings.push(Warning::new(code::DEPRECATED_NAME, text).of(variable));
+        }
     }
 
     /// Links a new cell that is no value, or not the first for its field: below those that are there for its field, or above them if it must be heard.
+    #[cold]
     fn link(&mut self, plan: &Plan, number: usize, place: usize) {
         let Some(layer) = self.all.get(number) else { return };
         let Some(cell) = layer.cells.get(place) else { return };
@@ -273,7 +289,10 @@ impl Layers<'_> {
                 }
             }
             Outcome::Found(_) => {
-                let last = first.and_then(|first| self.chain_from(first).last().map(|(place, ..)| place));
+                let mut last = None;
+                for (spot, ..) in self.chain(at) {
+                    last = Some(spot);
+                }
                 let own = self.all.get(number).and_then(|layer| NonZeroU32::new(layer.before + own.get()));
                 if let Some(last) = last {
                     self.set_next(last.layer as usize, last.cell.get() as usize - 1, own);
@@ -337,44 +356,47 @@ impl Layers<'_> {
     }
 
     /// The cells that count for the field, from the first on, with their layers.
-    fn chain(&self, at: usize) -> impl Iterator<Item = (&Layer<'_>, &Cell)> {
-        let first = self.first.get(at).copied().flatten();
-        first.into_iter().flat_map(|first| self.chain_from(first)).map(|(_, layer, cell)| (layer, cell))
-    }
-
-    fn chain_from(&self, first: Spot) -> impl Iterator<Item = (Spot, &Layer<'_>, &Cell)> {
-        let mut next = Some(first);
-        std::iter::from_fn(move || {
-            let place = next?;
-            let (layer, cell) = (self.all.get(place.layer as usize)?, self.cell(place)?);
-            next = cell.next.and_then(|next| self.find(next));
-            Some((place, layer, cell))
-        })
+    fn chain(&self, at: usize) -> Chain<'_> {
+        Chain { layers: self, next: self.first.get(at).copied().flatten() }
     }
 
     /// Where the field's value, or its failure, comes from.
     pub(crate) fn origin(&self, at: usize) -> Option<Origin> {
-        self.chain(at).next().map(|(layer, cell)| origin_of(layer, &cell.outcome))
+        let (_, layer, cell) = self.chain(at).next()?;
+        Some(origin_of(layer, &cell.outcome))
     }
 
     /// Where later sources set the same.
     pub(crate) fn shadowed(&self, at: usize) -> Vec<Origin> {
-        self.chain(at).skip(1).map(|(layer, cell)| origin_of(layer, &cell.outcome)).collect()
+        let mut chain = self.chain(at);
+        chain.next();
+        let mut origins = Vec::new();
+        for (_, layer, cell) in chain {
+            origins.push(origin_of(layer, &cell.outcome));
+        }
+        origins
     }
 
     /// Where a file that counts as committed sets the field, used or not.
     pub(crate) fn committed(&self, at: usize) -> Option<Origin> {
-        let is_committed = |(layer, _): &(&Layer<'_>, &Cell)| layer.label.source.properties().committed;
-        self.chain(at).find(is_committed).map(|(layer, cell)| origin_of(layer, &cell.outcome))
+        for (_, layer, cell) in self.chain(at) {
+            if layer.label.source.properties().committed {
+                return Some(origin_of(layer, &cell.outcome));
+            }
+        }
+        None
     }
 
     /// Where the field is set to nothing, if nobody sets it to more.
     pub(crate) fn empty(&self, at: usize) -> Option<Origin> {
-        let mut layers = self.all.iter().rev();
-        layers.find_map(|layer| {
-            let cell = layer.cells.iter().find(|cell| cell.at as usize == at)?;
-            Some(origin_of(layer, &cell.outcome))
-        })
+        for layer in self.all.iter().rev() {
+            for cell in &layer.cells {
+                if cell.at as usize == at {
+                    return Some(origin_of(layer, &cell.outcome));
+                }
+            }
+        }
+        None
     }
 
     /// Whether Kubernetes set a variable of the field's name for a service, which the field cannot mean.
@@ -384,15 +406,35 @@ impl Layers<'_> {
 
     /// The sources that were asked, in words.
     pub(crate) fn looked_in(&self) -> String {
-        let each = self.all.iter().map(|layer| format!("{}{}", layer.label.get(), layer.note.text()));
-        each.collect::<Vec<_>>().join(", ")
+        listed(&self.all, &|layer| format!("{}{}", layer.label.get(), layer.note.text()))
     }
 
     /// Sources that hold secrets in plain text, with the program's permission.
-    pub(crate) fn plain_text(&self) -> impl Iterator<Item = &str> {
-        let allowed =
-            |layer: &&Layer<'_>| layer.note == Note::Read && layer.label.source.properties().plain_text_allowed;
-        self.all.iter().filter(allowed).map(|layer| &**layer.label.get())
+    pub(crate) fn plain_text(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for layer in &self.all {
+            if layer.note == Note::Read && layer.label.source.properties().plain_text_allowed {
+                names.push(layer.label.get());
+            }
+        }
+        names
+    }
+}
+
+/// The cells that count for a field, each with where it stands and its layer.
+struct Chain<'a> {
+    layers: &'a Layers<'a>,
+    next: Option<Spot>,
+}
+
+impl<'a> Iterator for Chain<'a> {
+    type Item = (Spot, &'a Layer<'a>, &'a Cell);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let spot = self.next?;
+        let (layer, cell) = (self.layers.all.get(spot.layer as usize)?, self.layers.cell(spot)?);
+        self.next = cell.next.and_then(|next| self.layers.find(next));
+        Some((spot, layer, cell))
     }
 }
 

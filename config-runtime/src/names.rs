@@ -58,8 +58,17 @@ impl Plan {
     /// Whether the variable of a field is made of the parts that the groups around it and the field have.
     fn is_of_parts(&self, at: usize) -> bool {
         let has_part = |at: usize| matches!(self.field(at).map(Field::get_name), Some(Name::Part(_)));
-        let is_empty = matches!(self.field(at).map(Field::get_name), Some(Name::Part("")));
-        !is_empty && std::iter::successors(Some(at), |at| self.parent(*at)).all(has_part)
+        if matches!(self.field(at).map(Field::get_name), Some(Name::Part(""))) {
+            return false;
+        }
+        let mut up = Some(at);
+        while let Some(at) = up {
+            if !has_part(at) {
+                return false;
+            }
+            up = self.parent(at);
+        }
+        true
     }
 
     /// Whether the variable of a field is `name`.
@@ -170,8 +179,8 @@ impl<'a> Roles<'a> {
                 suffixed(suffix::PREVIOUS).filter(|(at, _)| rotating(*at)).map(|(at, _)| (at, Role::Previous(1)))
             }
             b'0'..=b'9' if index.is_rotating() => {
-                let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-                let (before, digits) = name.split_at_checked(name.len() - digits)?;
+                let last = name.iter().rposition(|byte| !byte.is_ascii_digit())?;
+                let (before, digits) = name.split_at_checked(last + 1)?;
                 let base = before.strip_suffix(b"_")?.strip_suffix(suffix::PREVIOUS.as_bytes())?;
                 let number = std::str::from_utf8(digits).ok()?.parse().ok().filter(|n| *n > 1)?;
                 let (at, _) = exact(base)?;
@@ -182,11 +191,13 @@ impl<'a> Roles<'a> {
     }
 
     /// All names themselves, without the suffixed ones.
-    pub(crate) fn names(self) -> impl Iterator<Item = &'a str> {
-        self.plan.leaves().flat_map(move |(at, field)| {
-            let others = other_names(field).map(|(_, name)| name);
-            std::iter::once(self.plan.variable(at)).chain(others)
-        })
+    pub(crate) fn names(self) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        for (at, field) in self.plan.leaves() {
+            names.push(self.plan.variable(at));
+            each_other_name(field, &mut |_, name| names.push(name));
+        }
+        names
     }
 
     /// What follows the program's prefix in a name that may be made of parts.
@@ -219,35 +230,49 @@ impl Plan {
             },
         };
         if let Some(first) = index.first(rest) {
-            let is_it = |at: &usize| {
-                let field = self.field(*at);
-                field.is_some_and(|field| matches!(field.get_name(), Name::Part(part) if part.as_bytes() == rest))
-            };
-            let values = |at: &usize| self.field(*at).is_some_and(|field| field.get_type().is_some());
-            if let Some(at) = (range.start + first..range.end).filter(is_it).find(values) {
-                return Some(at);
+            for at in range.start + first..range.end {
+                let Some(field) = self.field(at) else { break };
+                if matches!(field.get_name(), Name::Part(part) if part.as_bytes() == rest) && field.get_type().is_some()
+                {
+                    return Some(at);
+                }
             }
         }
-        index.group_lengths(rest.len()).find_map(|len| {
-            let (part, behind) = rest.split_at_checked(len)?;
-            let rest = if len == 0 { rest } else { behind.strip_prefix(b"_")? };
-            let adds_it = |at: &usize| {
-                let field = self.field(*at);
-                field.is_some_and(|field| {
-                    matches!((field.get_name(), field.get_shape()), (Name::Part(own), Shape::Group { .. }) if own.as_bytes() == part)
-                })
-            };
-            let mut groups = (range.start + index.first_group(part)?..range.end).filter(adds_it);
-            groups.find_map(|at| self.find_part(Some(at), rest))
-        })
+        for len in index.group_lengths(rest.len()) {
+            let Some((part, behind)) = rest.split_at_checked(len) else { continue };
+            let behind = if len == 0 { Some(rest) } else { behind.strip_prefix(b"_") };
+            let Some(rest) = behind else { continue };
+            let Some(first) = index.first_group(part) else { continue };
+            for at in range.start + first..range.end {
+                let Some(field) = self.field(at) else { break };
+                if let (Name::Part(own), Shape::Group { .. }) = (field.get_name(), field.get_shape())
+                    && own.as_bytes() == part
+                    && let Some(found) = self.find_part(Some(at), rest)
+                {
+                    return Some(found);
+                }
+            }
+        }
+        None
     }
 }
 
 /// The names of a field beside its variable, with their numbers: the aliases, and the list of previous values.
-fn other_names(field: &'static Field) -> impl Iterator<Item = (u32, &'static str)> {
-    let aliases = (1..).zip(field.get_aliases().iter().map(|alias| alias.variable));
-    let list = field.get_rotation().and_then(|rotation| rotation.previous_list());
-    aliases.chain(list.map(|(list, _)| (LISTED, list)))
+fn each_other_name(field: &'static Field, each: &mut dyn FnMut(u32, &'static str)) {
+    for (alias, number) in field.get_aliases().iter().zip(1..) {
+        each(number, alias.variable);
+    }
+    if let Some(list) = other_name(field, LISTED) {
+        each(LISTED, list);
+    }
+}
+
+/// The name of a field that has a number.
+fn other_name(field: &'static Field, number: u32) -> Option<&'static str> {
+    if number == LISTED {
+        return field.get_rotation()?.previous_list().map(|(list, _)| list);
+    }
+    field.get_aliases().get(number.checked_sub(1)? as usize).map(|alias| alias.variable)
 }
 
 impl Table {
@@ -256,7 +281,10 @@ impl Table {
         if !plan.schema.index().has_whole_names() {
             return None;
         }
-        let names = plan.leaves().map(|(_, field)| 1 + other_names(field).count()).sum::<usize>();
+        let mut names = 0;
+        for (_, field) in plan.leaves() {
+            names += 1 + field.get_aliases().len() + usize::from(other_name(field, LISTED).is_some());
+        }
         let readings = vec![Reading::default(); (names * 2).next_power_of_two()].into();
         let mut table = Self { readings, shapes: Shapes::default() };
         let mut name = String::with_capacity(64);
@@ -266,18 +294,20 @@ impl Table {
                 plan.spell(at, &mut name);
                 table.add(at, 0, name.as_bytes());
             }
-            other_names(field).for_each(|(number, name)| table.add(at, number, name.as_bytes()));
+            each_other_name(field, &mut |number, name| table.add(at, number, name.as_bytes()));
         }
         Some(table)
     }
 
     fn add(&mut self, at: usize, number: u32, name: &[u8]) {
-        let is_free = |place: &usize| self.readings.get(*place).is_some_and(|reading| reading.0 == 0);
-        let free = self.places(hash(name)).find(is_free).and_then(|place| self.readings.get_mut(place));
-        if let (Some(place), Some(reading)) = (free, Reading::new(at, number)) {
-            *place = reading;
-        }
         self.shapes.add(name);
+        let Some(reading) = Reading::new(at, number) else { return };
+        for place in self.places(hash(name)) {
+            if let Some(free @ Reading(0)) = self.readings.get_mut(place) {
+                *free = reading;
+                return;
+            }
+        }
     }
 
     fn find(&self, plan: &Plan, name: &[u8]) -> Option<(usize, u32)> {
@@ -290,7 +320,7 @@ impl Table {
             let number = reading.name();
             let is_it = match number {
                 0 => plan.is_spelled(at, name),
-                _ => other_names(plan.field(at)?).any(|(known, other)| known == number && other.as_bytes() == name),
+                _ => other_name(plan.field(at)?, number).is_some_and(|other| other.as_bytes() == name),
             };
             if is_it {
                 return Some((at, number));
@@ -340,10 +370,15 @@ fn hash(name: &[u8]) -> u64 {
         (state.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     };
     let (words, tail) = name.as_chunks::<8>();
-    let state = words.iter().fold(name.len() as u64, |state, word| mix(state, *word));
+    let mut state = name.len() as u64;
+    for word in words {
+        state = mix(state, *word);
+    }
     let last = name.last_chunk::<8>().copied().unwrap_or_else(|| {
         let mut last = [0; 8];
-        last.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
+        for (to, from) in last.iter_mut().zip(tail) {
+            *to = *from;
+        }
         last
     });
     mix(state, last)

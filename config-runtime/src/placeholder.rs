@@ -24,10 +24,20 @@ pub(crate) fn is_placeholder(value: &[u8], example: Option<&str>) -> bool {
     if example.is_some_and(|example| example.as_bytes().trim_ascii() == value) {
         return true;
     }
-    // Real keys begin as the prefixes do, and differ where those end.
-    let ends_alike = |prefix: &&&str| prefix.bytes().next_back() == value.get(prefix.len() - 1).copied();
-    let rest = providers(first).iter().filter(ends_alike).filter_map(|prefix| value.strip_prefix(prefix.as_bytes()));
-    stands_in(value) || rest.filter(|rest| !rest.is_empty()).any(stands_in)
+    if stands_in(value) {
+        return true;
+    }
+    for prefix in providers(first) {
+        // Real keys begin as the prefixes do, and differ where those end.
+        if prefix.as_bytes().last() == value.get(prefix.len() - 1)
+            && let Some(rest) = value.strip_prefix(prefix.as_bytes())
+            && !rest.is_empty()
+            && stands_in(rest)
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether all that stands in for a secret may begin with these two letters.
@@ -48,32 +58,66 @@ const fn is_beginning(one: u8, two: u8) -> bool {
 fn stands_in(value: &[u8]) -> bool {
     let bare = value.strip_prefix(b"<").and_then(|inner| inner.strip_suffix(b">")).unwrap_or(value);
     // How all of them begin, so that a real secret is done with at its first letters.
-    let mut first = letters(bare).filter(|letter| *letter != b'-');
-    if let (Some(one), Some(two)) = (first.next(), first.next())
+    if let Some((one, two)) = beginning(bare)
         && !is_beginning(one, two)
     {
         return false;
     }
-    let only = |wanted: &[u8]| bare.len() >= 3 && letters(bare).all(|letter| wanted.contains(&letter));
     // Dashes may part x's (`xxxx-xxxx`), but are none themselves.
-    (only(b"x-") && letters(bare).any(|letter| letter == b'x')) || only(b"*") || bare == b"..." || is_phrase(bare)
+    (is_only(bare, b"x-") && !is_only(bare, b"-")) || is_only(bare, b"*") || bare == b"..." || is_phrase(bare)
 }
 
-/// The text in small letters, with `-` for `_` and blanks. Letter by letter: a copy would be one of a secret.
-fn letters(text: &[u8]) -> impl DoubleEndedIterator<Item = u8> + '_ {
-    text.iter().map(|byte| if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() })
+/// A letter as all are compared: small, and `-` for `_` and a blank. One by one: a copy of a text would be one of a secret.
+fn small(letter: u8) -> u8 {
+    if matches!(letter, b'_' | b' ') { b'-' } else { letter.to_ascii_lowercase() }
+}
+
+/// The first two letters that are no dashes.
+fn beginning(text: &[u8]) -> Option<(u8, u8)> {
+    let mut first = None;
+    for letter in text {
+        match (small(*letter), first) {
+            (b'-', _) => {}
+            (letter, None) => first = Some(letter),
+            (letter, Some(first)) => return Some((first, letter)),
+        }
+    }
+    None
+}
+
+fn is_only(text: &[u8], wanted: &[u8]) -> bool {
+    text.len() >= 3 && text.iter().all(|letter| wanted.contains(&small(*letter)))
 }
 
 /// `changeme`, `replace-me…`, `your-…-here` and their like.
 fn is_phrase(text: &[u8]) -> bool {
     const WHOLE: &[&str] =
         &["changeme", "changethis", "changeit", "replaceme", "replacethis", "placeholder", "todo", "tbd", "fixme"];
-    let begins = |with: &str| letters(text).take(with.len()).eq(with.bytes());
-    let ends = |with: &str| letters(text).rev().take(with.len()).eq(with.bytes().rev());
-    let is = |phrase: &&str| letters(text).filter(|letter| *letter != b'-').eq(phrase.bytes());
-    WHOLE.iter().any(is)
-        || ["replace-me", "replaceme-", "replace-with-"].into_iter().any(begins)
-        || (ends("-here") && ["your-", "insert-", "put-your-"].into_iter().any(begins))
+    const BEGINNINGS: &[&str] = &["replace-me", "replaceme-", "replace-with-"];
+    const AROUND: &[&str] = &["your-", "insert-", "put-your-"];
+    let begins = |with: &&str| text.get(..with.len()).is_some_and(|start| is_like(start, with));
+    let ends = text.last_chunk().is_some_and(|end: &[u8; 5]| is_like(end, "-here"));
+    WHOLE.iter().any(|phrase| is_like_without_dashes(text, phrase))
+        || BEGINNINGS.iter().any(begins)
+        || (ends && AROUND.iter().any(begins))
+}
+
+#[inline(never)]
+fn is_like(text: &[u8], phrase: &str) -> bool {
+    text.len() == phrase.len() && text.iter().zip(phrase.as_bytes()).all(|(letter, wanted)| small(*letter) == *wanted)
+}
+
+#[inline(never)]
+fn is_like_without_dashes(text: &[u8], phrase: &str) -> bool {
+    let mut wanted = phrase.as_bytes();
+    for letter in text {
+        wanted = match (small(*letter), wanted) {
+            (b'-', _) => wanted,
+            (letter, [first, rest @ ..]) if letter == *first => rest,
+            _ => return false,
+        };
+    }
+    wanted.is_empty()
 }
 
 #[cfg(test)]

@@ -32,8 +32,7 @@ const OUTERMOST: u32 = u32::MAX;
 impl Plan {
     pub(crate) fn new(schema: &'static Schema) -> Self {
         let mut entries = Vec::with_capacity(count(schema));
-        let entry = |parent| move |field| Entry { field, parent, first: 0 };
-        entries.extend(schema.fields().iter().map(entry(OUTERMOST)));
+        add(&mut entries, schema, OUTERMOST);
         let mut at = 0;
         while let Some(Entry { field, .. }) = entries.get(at) {
             if let Shape::Group { schema, .. } = field.get_shape() {
@@ -41,7 +40,7 @@ impl Plan {
                 if let Some(entry) = entries.get_mut(at) {
                     entry.first = first;
                 }
-                entries.extend(schema.fields().iter().map(entry(narrow(at))));
+                add(&mut entries, schema, narrow(at));
             }
             at += 1;
         }
@@ -69,14 +68,22 @@ impl Plan {
 
     /// Whether the variable's name may be one that Kubernetes gives to a service's.
     pub(crate) fn is_like_a_link(&self, at: usize) -> bool {
-        let up = || std::iter::successors(Some(at), |at| self.parent(*at)).filter_map(|at| self.field(at));
-        self.schema.is_like_a_link() || (self.schema.index().has_links() && up().any(Field::is_like_a_link))
+        if self.schema.is_like_a_link() || !self.schema.index().has_links() {
+            return self.schema.is_like_a_link();
+        }
+        let mut up = Some(at);
+        while let Some(at) = up {
+            if self.field(at).is_some_and(Field::is_like_a_link) {
+                return true;
+            }
+            up = self.parent(at);
+        }
+        false
     }
 
     /// Positions of all fields that are read from variables.
-    pub(crate) fn leaves(&self) -> impl Iterator<Item = (usize, &'static Field)> {
-        let value = |(at, entry): (usize, &Entry)| entry.field.get_type().map(|_| (at, entry.field));
-        self.entries.iter().enumerate().filter_map(value)
+    pub(crate) fn leaves(&self) -> Leaves<'_> {
+        Leaves { plan: self, next: 0 }
     }
 
     /// The positions of a group's fields; of the outermost struct's for `None`.
@@ -121,8 +128,11 @@ impl Plan {
 
     /// What each field from the outermost group down to this one has.
     fn above(&self, at: usize, part: fn(&Field) -> &'static str) -> Vec<&'static str> {
-        let up = std::iter::successors(Some(at), |at| self.parent(*at));
-        let mut parts: Vec<_> = up.filter_map(|at| self.field(at)).map(part).collect();
+        let (mut parts, mut up) = (Vec::new(), Some(at));
+        while let Some(at) = up {
+            parts.extend(self.field(at).map(part));
+            up = self.parent(at);
+        }
         parts.reverse();
         parts
     }
@@ -133,13 +143,41 @@ impl Plan {
     }
 }
 
+/// Positions of all fields that are read from variables, with the fields.
+pub(crate) struct Leaves<'a> {
+    plan: &'a Plan,
+    next: usize,
+}
+
+impl Iterator for Leaves<'_> {
+    type Item = (usize, &'static Field);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let at = self.next;
+            let field = self.plan.field(at)?;
+            self.next += 1;
+            if field.get_type().is_some() {
+                return Some((at, field));
+            }
+        }
+    }
+}
+
+/// Adds the fields of a struct.
+fn add(entries: &mut Vec<Entry>, schema: &'static Schema, parent: u32) {
+    entries.extend(schema.fields().iter().map(|field| Entry { field, parent, first: 0 }));
+}
+
 /// How many fields a struct has, groups and theirs included.
 fn count(schema: &Schema) -> usize {
-    let inner = schema.fields().iter().map(|field| match field.get_shape() {
-        Shape::Group { schema, .. } => 1 + count(schema),
-        Shape::Value(_) => 1,
-    });
-    inner.sum()
+    let mut sum = schema.fields().len();
+    for field in schema.fields() {
+        if let Shape::Group { schema, .. } = field.get_shape() {
+            sum += count(schema);
+        }
+    }
+    sum
 }
 
 #[allow(clippy::cast_possible_truncation)]

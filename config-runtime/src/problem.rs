@@ -2,7 +2,7 @@
 
 use secure_config_schema::Field;
 
-use crate::json::json;
+use crate::json::{array, json, optional};
 use crate::origin::Origin;
 
 /// One thing that is wrong with a configuration.
@@ -101,19 +101,17 @@ impl Problem {
     }
 
     pub(crate) fn to_json(&self) -> String {
-        let optional = |text: Option<&str>| text.map_or_else(|| "null".to_owned(), json);
-        let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join(",");
         format!(
-            "{{\"code\":{},\"variable\":{},\"path\":{},\"secret\":{},\"problem\":{},\"expected\":{},\"origin\":{},\"shadows\":[{}],\"notes\":[{}],\"doc\":{},\"fix\":{},\"suggestion\":{}}}",
+            "{{\"code\":{},\"variable\":{},\"path\":{},\"secret\":{},\"problem\":{},\"expected\":{},\"origin\":{},\"shadows\":{},\"notes\":{},\"doc\":{},\"fix\":{},\"suggestion\":{}}}",
             json(self.code),
             json(&self.variable),
             json(&self.path),
             self.secret,
             json(self.what),
             json(self.rule.strip_prefix("expected ").unwrap_or(&self.rule)),
-            self.origin.as_ref().map_or_else(|| "null".to_owned(), origin_json),
-            list(&mut self.shadows.iter().map(origin_json)),
-            list(&mut self.notes.iter().map(|note| json(note))),
+            origin_json(self.origin.as_ref()),
+            array(&self.shadows, |origin| origin_json(Some(origin))),
+            array(&self.notes, |note| json(note)),
             json(self.doc),
             optional(self.fix.as_deref()),
             optional(self.suggestion.as_deref()),
@@ -121,8 +119,9 @@ impl Problem {
     }
 }
 
-pub(crate) fn origin_json(origin: &Origin) -> String {
-    let line = origin.line().map_or_else(|| "null".to_owned(), |line| line.to_string());
-    let file = origin.file().map_or_else(|| "null".to_owned(), |file| json(&file.display().to_string()));
-    format!("{{\"source\":{},\"file\":{file},\"line\":{line}}}", json(origin.source()))
+pub(crate) fn origin_json(origin: Option<&Origin>) -> String {
+    let Some(origin) = origin else { return optional(None) };
+    let line = origin.line().map_or_else(|| optional(None), |line| line.to_string());
+    let file = origin.file().map(|file| file.display().to_string());
+    format!("{{\"source\":{},\"file\":{},\"line\":{line}}}", json(origin.source()), optional(file.as_deref()))
 }

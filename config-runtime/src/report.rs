@@ -6,7 +6,7 @@ use crate::date;
 use crate::error::shadows;
 use secure_config_schema::visible;
 
-use crate::json::json;
+use crate::json::{array, json, optional};
 use crate::origin::Origin;
 use crate::problem::origin_json;
 use crate::reader::State;
@@ -112,6 +112,17 @@ impl ReportField {
             (Some(_), None) => "(set)".into(),
         }
     }
+
+    fn to_json(&self) -> String {
+        format!(
+            "{{\"variable\":{},\"path\":{},\"secret\":{},\"origin\":{},\"shadows\":{}}}",
+            json(&self.variable),
+            json(&self.path),
+            self.secret,
+            origin_json(self.origin.as_ref()),
+            array(&self.shadows, |origin| origin_json(Some(origin))),
+        )
+    }
 }
 
 /// Long values would break the table.
@@ -120,7 +131,8 @@ fn cut(text: &str) -> String {
     if text.chars().count() <= WIDTH {
         return text.to_owned();
     }
-    text.chars().take(WIDTH - 1).chain(['…']).collect()
+    let end = text.char_indices().nth(WIDTH - 1).map_or(text.len(), |(at, _)| at);
+    format!("{}…", text.get(..end).unwrap_or_default())
 }
 
 impl Report {
@@ -157,9 +169,10 @@ impl Report {
                 shadows: state.layers.shadowed(at),
             });
         }
-        let plain = state.layers.plain_text();
-        let notes =
-            plain.map(|name| format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`")).collect();
+        let mut notes = Vec::new();
+        for name in state.layers.plain_text() {
+            notes.push(format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`"));
+        }
         Self { title, environment, fields, rotation: duties, warnings: state.warnings, notes }
     }
 
@@ -201,39 +214,28 @@ impl Report {
 
     /// The report for machines: one object with `app`, `environment`, `fields`, `rotation`, `warnings` and `notes`.
     pub fn to_json(&self) -> String {
-        let join = |items: Vec<String>| items.join(",");
-        let nullable = |text: Option<String>| text.map_or_else(|| "null".to_owned(), |text| json(&text));
-        let fields = self.fields.iter().map(|field| {
-            format!(
-                "{{\"variable\":{},\"path\":{},\"secret\":{},\"origin\":{},\"shadows\":[{}]}}",
-                json(&field.variable),
-                json(&field.path),
-                field.secret,
-                field.origin.as_ref().map_or_else(|| "null".to_owned(), origin_json),
-                join(field.shadows.iter().map(origin_json).collect()),
-            )
-        });
-        let duties = self.rotation.iter().map(|duty| {
-            format!(
-                "{{\"variable\":{},\"path\":{},\"state\":{},\"changed\":{},\"due\":{},\"owner\":{}}}",
-                json(&duty.variable),
-                json(&duty.path),
-                json(&duty.state.to_string()),
-                nullable(duty.changed.map(date::day)),
-                nullable(duty.due().map(date::day)),
-                nullable(duty.owner.map(str::to_owned)),
-            )
-        });
         format!(
-            "{{\"app\":{},\"environment\":{},\"fields\":[{}],\"rotation\":[{}],\"warnings\":[{}],\"notes\":[{}]}}",
+            "{{\"app\":{},\"environment\":{},\"fields\":{},\"rotation\":{},\"warnings\":{},\"notes\":{}}}",
             json(self.title),
-            nullable(self.environment.map(str::to_owned)),
-            join(fields.collect()),
-            join(duties.collect()),
-            join(self.warnings.iter().map(Warning::to_json).collect()),
-            join(self.notes.iter().map(|note| json(note)).collect()),
+            optional(self.environment),
+            array(&self.fields, ReportField::to_json),
+            array(&self.rotation, duty_json),
+            array(&self.warnings, Warning::to_json),
+            array(&self.notes, |note| json(note)),
         )
     }
+}
+
+fn duty_json(duty: &RotationStatus) -> String {
+    format!(
+        "{{\"variable\":{},\"path\":{},\"state\":{},\"changed\":{},\"due\":{},\"owner\":{}}}",
+        json(&duty.variable),
+        json(&duty.path),
+        json(&duty.state.to_string()),
+        optional(duty.changed.map(date::day).as_deref()),
+        optional(duty.due().map(date::day).as_deref()),
+        optional(duty.owner),
+    )
 }
 
 impl fmt::Display for Report {
@@ -243,34 +245,38 @@ impl fmt::Display for Report {
             Some(environment) => writeln!(f, ", environment {environment}")?,
             None => writeln!(f)?,
         }
-        let duty = |path: &str| self.rotation.iter().find(|duty| duty.path == path);
-        let rows: Vec<[String; 5]> = self
-            .fields
-            .iter()
-            .map(|field| {
-                let origin = field.origin.as_ref().map_or_else(|| "not set".into(), ToString::to_string);
-                [
-                    visible(&field.path),
-                    visible(&field.variable),
-                    field.shown(),
-                    format!("{origin}{}", shadows(&field.shadows)),
-                    duty(&field.path).map_or_else(String::new, rotation_text),
-                ]
-            })
-            .collect();
-        let head = ["field", "variable", "value", "from", "rotation"].map(str::to_owned);
+        let mut rows = vec![["field", "variable", "value", "from", "rotation"].map(str::to_owned)];
+        for field in &self.fields {
+            let origin = field.origin.as_ref().map_or_else(|| "not set".into(), ToString::to_string);
+            let duty = self.rotation.iter().find(|duty| duty.path == field.path);
+            rows.push([
+                visible(&field.path),
+                visible(&field.variable),
+                field.shown(),
+                format!("{origin}{}", shadows(&field.shadows)),
+                duty.map_or_else(String::new, rotation_text),
+            ]);
+        }
         let mut widths = [0; 5];
-        for row in rows.iter().chain([&head]) {
+        for row in &rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
             }
         }
-        for row in [&head].into_iter().chain(&rows) {
-            let cells: Vec<_> = widths.iter().zip(row).map(|(width, cell)| format!("{cell:width$}")).collect();
-            writeln!(f, "  {}", cells.join("  ").trim_end())?;
+        for row in &rows {
+            let mut line = String::new();
+            for (width, cell) in widths.into_iter().zip(row) {
+                line = format!("{line}  {cell:width$}");
+            }
+            writeln!(f, "{}", line.trim_end())?;
         }
-        self.notes.iter().try_for_each(|note| writeln!(f, "note: {}", visible(note)))?;
-        self.warnings.iter().try_for_each(|warning| writeln!(f, "warning[{}]: {warning}", warning.code()))
+        for note in &self.notes {
+            writeln!(f, "note: {}", visible(note))?;
+        }
+        for warning in &self.warnings {
+            writeln!(f, "warning[{}]: {warning}", warning.code())?;
+        }
+        Ok(())
     }
 }
 

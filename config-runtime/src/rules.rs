@@ -3,7 +3,7 @@
 use secure_config_schema::{Field, Format, Literal, RelationKind, parse_byte_size, parse_duration};
 
 use crate::code;
-use crate::find::{Is, find};
+use crate::find::{Is, are_all, find, run};
 use crate::value::View;
 
 /// What is wrong with a value that has the right type.
@@ -145,15 +145,27 @@ fn has_format(text: &str, format: Format) -> bool {
         Format::Url => is_url(text),
         Format::Pem => is_pem(text),
         Format::Base64 => is_base64(text),
-        Format::Hex => !text.is_empty() && text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()),
+        Format::Hex => {
+            !text.is_empty()
+                && text.len().is_multiple_of(2)
+                && are_all(text.as_bytes(), |byte| byte.is_ascii_hexdigit())
+        }
         Format::Jwt => {
-            let mut parts = text.split('.');
-            let part = |part: Option<&str>| part.is_some_and(|part| !part.is_empty() && part.bytes().all(is_base64url));
-            part(parts.next()) && part(parts.next()) && part(parts.next()) && parts.next().is_none()
+            let mut parts = 0;
+            for part in text.split('.') {
+                if part.is_empty() || !are_all(part.as_bytes(), is_base64url) {
+                    return false;
+                }
+                parts += 1;
+            }
+            parts == 3
         }
         Format::Uuid => {
-            let lengths = text.split('-').map(str::len);
-            lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
+            let dashes = [8, 13, 18, 23];
+            let is_it = |(at, byte): (usize, u8)| {
+                if dashes.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+            };
+            text.len() == 36 && text.bytes().enumerate().all(is_it)
         }
         _ => true,
     }
@@ -169,8 +181,11 @@ fn is_url(text: &str) -> bool {
 }
 
 fn is_scheme(scheme: &str) -> bool {
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && are_all(scheme.as_bytes(), is_of_scheme)
+}
+
+fn is_of_scheme(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
 /// Matching labels with base64 between them.
@@ -189,9 +204,10 @@ fn is_base64(text: &str) -> bool {
     let bare = text.trim_end_matches('=');
     let padding = text.len() - bare.len();
     let url_safe = bare.contains(['-', '_']);
-    let known = |b: u8| if url_safe { is_base64url(b) } else { b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/') };
+    let known =
+        if url_safe { is_base64url } else { |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/') };
     !bare.is_empty()
-        && bare.bytes().all(known)
+        && are_all(bare.as_bytes(), known)
         && bare.len() % 4 != 1
         && (padding == 0 || (padding <= 2 && text.len().is_multiple_of(4)))
 }
@@ -210,22 +226,30 @@ pub(crate) fn has_password(bytes: &[u8]) -> bool {
 
 fn has_url_with_password(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    text.bytes().enumerate().filter(|(_, byte)| *byte == b':').any(|(at, _)| {
-        let (Some(before), Some(after)) = (text.get(..at), text.get(at..).and_then(|rest| rest.strip_prefix("://")))
-        else {
-            return false;
-        };
-        if !after.contains('@') {
-            return false;
+    let mut parts = text.split("://");
+    let mut before = parts.next().unwrap_or_default();
+    for after in parts {
+        if ends_as_scheme(before) && begins_with_password(after) {
+            return true;
         }
-        let scheme = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).next();
-        let after = after.split("://").next().unwrap_or_default();
-        let user = after.rsplit_once('@').map(|(user, _)| user);
-        let Some((name, password)) = user.and_then(|user| user.split_once(':')) else { return false };
-        let port = password.split(['/', '?', '#', ' ', ',']).next().unwrap_or_default();
-        let is_port = port.len() < password.len() && !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
-        scheme.is_some_and(is_scheme) && !name.contains(['/', '?', '#', ' ']) && !password.is_empty() && !is_port
-    })
+        before = after;
+    }
+    false
+}
+
+/// Whether the last word is a scheme.
+fn ends_as_scheme(text: &str) -> bool {
+    let start = text.bytes().rposition(|byte| !is_of_scheme(byte)).map_or(0, |at| at + 1);
+    text.get(start..).is_some_and(is_scheme)
+}
+
+/// Whether what stands behind `://`, up to the next one, begins with `user:password@`.
+fn begins_with_password(text: &str) -> bool {
+    let user = text.rsplit_once('@').map(|(user, _)| user);
+    let Some((name, password)) = user.and_then(|user| user.split_once(':')) else { return false };
+    let digits = run(password.as_bytes(), |byte| byte.is_ascii_digit());
+    let is_port = digits > 0 && matches!(password.as_bytes().get(digits), Some(b'/' | b'?' | b'#' | b' ' | b','));
+    !name.contains(['/', '?', '#', ' ']) && !password.is_empty() && !is_port
 }
 
 #[cfg(test)]

@@ -7,8 +7,14 @@ use crate::find::{Is, find};
 impl<'a> Entry<'a> {
     /// The value, in a buffer of exactly its size.
     pub(crate) fn decode(&self) -> Vec<u8> {
-        let mut value = Vec::with_capacity(self.pieces().map(<[u8]>::len).sum());
-        self.pieces().for_each(|piece| value.extend_from_slice(piece));
+        let mut size = 0;
+        for piece in self.pieces() {
+            size += piece.len();
+        }
+        let mut value = Vec::with_capacity(size);
+        for piece in self.pieces() {
+            value.extend_from_slice(piece);
+        }
         value
     }
 

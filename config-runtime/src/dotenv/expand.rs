@@ -4,7 +4,7 @@
 use super::decode::Pieces;
 use super::fault::{Fault, FaultKind};
 use super::syntax::{Entry, Quoting};
-use crate::find::{Either, Is, find};
+use crate::find::{Either, Is, find, run};
 use crate::source::LIMIT;
 use std::borrow::Cow;
 
@@ -63,7 +63,7 @@ fn split_reference(text: &[u8]) -> Option<(&str, &[u8], &[u8])> {
     let text = text.strip_prefix(b"${")?;
     let (inside, rest) = text.split_at_checked(find(text, Is(b'}')))?;
     let rest = rest.strip_prefix(b"}")?;
-    let length = inside.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let length = run(inside, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let (name, after) = inside.split_at_checked(length)?;
     let default = if after.is_empty() { after } else { after.strip_prefix(b":-")? };
     let sound = name.first().is_some_and(|first| !first.is_ascii_digit()) && !default.contains(&b'{');

@@ -7,4 +7,5 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use fault::Fault;
 pub(crate) use syntax::{Entry, entries};

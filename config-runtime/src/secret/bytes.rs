@@ -6,6 +6,7 @@ use zeroize::Zeroize;
 
 use super::SecretValue;
 use crate::encoding::Encoding;
+use crate::find::are_all;
 use crate::raw::Raw;
 use crate::value::View;
 use crate::violation::Violation;
@@ -66,7 +67,7 @@ impl SecretValue for SecretBox<[u8]> {
         if format.is_none()
             && text.len() >= 32
             && text.len().is_multiple_of(2)
-            && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && are_all(text.as_bytes(), |byte| byte.is_ascii_hexdigit())
         {
             return Err(AMBIGUOUS);
         }

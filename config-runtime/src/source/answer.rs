@@ -200,15 +200,14 @@ impl Found {
         bytes.is_empty()
     }
 
-    /// Every single text that the value consists of.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &[u8]> {
-        let (one, items, pairs): (_, &[Bytes], &[(String, Bytes)]) = match &self.content {
-            Content::Bytes(bytes) => (Some(bytes), &[], &[]),
-            Content::List(items) => (None, items, &[]),
-            Content::Map(pairs) => (None, &[], pairs),
-            _ => (None, &[], &[]),
-        };
-        one.into_iter().chain(items).chain(pairs.iter().map(|(_, value)| value)).map(Bytes::as_slice)
+    /// Whether any of the texts that the value consists of is such a one.
+    pub(crate) fn has_text(&self, is_it: &dyn Fn(&[u8]) -> bool) -> bool {
+        match &self.content {
+            Content::Bytes(bytes) => is_it(bytes.as_slice()),
+            Content::List(items) => items.iter().any(|item| is_it(item.as_slice())),
+            Content::Map(pairs) => pairs.iter().any(|(_, value)| is_it(value.as_slice())),
+            _ => false,
+        }
     }
 
     /// The line where the value's key stands, from 1.

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use secure_config_schema::Field;
+
 use super::answer::SourceFault;
 use super::flat::{Flat, Hit};
 use super::{Answer, FailureKind, Properties, Request, Source, open};
 use crate::bytes::Bytes;
-use crate::dotenv::{Entry, entries};
-use crate::names::Role;
+use crate::dotenv::{Entry, Fault, entries};
 use crate::redact::Withheld;
 
 /// A `.env` file. It is read in local environments only, and never looked for in parent directories.
@@ -110,70 +111,66 @@ impl Dotenv {
         let text = content.as_slice();
         let roles = request.plan.roles();
         let mut flat = Flat::new(request, &|| false);
-        let mut faults = Vec::new();
         // An entry with its line break is hardly ever shorter than eight letters.
-        let mut wanted: Vec<(usize, Role, Entry<'_>)> = Vec::with_capacity(request.plan.len().min(text.len() / 8));
+        flat.expect_entries(text.len() / 8);
+        let mut faults = Vec::new();
         let mut environment = None;
         let variable = request.plan.schema.get_environments().map(|known| known.variable());
         let is_swept = !request.prefix().is_empty();
+        let mut known = None;
         for entry in entries(text) {
             match entry {
                 Ok(entry) if Some(entry.name) == variable => {
                     environment = String::from_utf8(entry.decode()).ok().map(|name| (Withheld(name), Some(entry.line)));
                 }
                 Ok(entry) => match roles.find(entry.name.as_bytes()) {
-                    Some((at, role)) => wanted.push((at, role, entry)),
+                    Some((at, role)) => match self.value(content, &entry, request.plan.field(at), &mut known) {
+                        Ok(value) => flat.entry(Hit { at, role, value, line: Some(entry.line) }),
+                        Err(fault) => faults.push(syntax(fault, Some(entry.name))),
+                    },
                     None if is_swept => flat.unread(entry.name, Some(entry.line), &[]),
                     None => {}
                 },
-                Err(fault) => faults.push(SourceFault::Syntax {
-                    line: fault.line,
-                    column: fault.column,
-                    // A name that no field reads may be a piece of a value.
-                    name: fault.name.filter(|name| roles.find(name.as_bytes()).is_some()).map(str::to_owned),
-                    what: fault.kind.text(),
-                }),
-            }
-        }
-        // Of two entries of one name the last counts, as it does for docker compose and a shell.
-        wanted.sort_by_key(|(at, role, entry)| (*at, *role, entry.line));
-        let mut twice = Vec::new();
-        wanted.dedup_by(|later, earlier| {
-            let same = later.0 == earlier.0 && later.1 == earlier.1;
-            if same {
-                twice.push((later.2.name.to_owned(), earlier.2.line, later.2.line));
-                std::mem::swap(later, earlier);
-            }
-            same
-        });
-        let mut known = None;
-        flat.expect(wanted.len());
-        for (at, role, entry) in wanted {
-            let Some(field) = request.plan.field(at) else { continue };
-            let value = if self.expand && !field.is_secret() {
-                let known = known.get_or_insert_with(|| by_name(text));
-                match entry.expand(&mut |name| known.get(name).map(Entry::decode)) {
-                    Ok(value) => Bytes::from(value),
-                    Err(fault) => {
-                        faults.push(SourceFault::Syntax {
-                            line: fault.line,
-                            column: None,
-                            name: Some(entry.name.to_owned()),
-                            what: fault.kind.text(),
-                        });
-                        continue;
-                    }
+                // A name that no field reads may be a piece of a value.
+                Err(fault) => {
+                    faults.push(syntax(fault, fault.name.filter(|name| roles.find(name.as_bytes()).is_some())));
                 }
-            } else {
-                entry.plain().map_or_else(|| Bytes::from(entry.decode()), |value| content.part(value))
-            };
-            flat.hit(field, Hit { at, role, value, line: Some(entry.line) });
+            }
         }
         let mut answer = flat.answer();
         answer.faults.append(&mut faults);
         answer.environment = environment;
-        answer.twice = twice;
         answer
+    }
+
+    /// What an entry says for a field; `known` has all entries by their names once that was asked for.
+    #[inline(never)]
+    fn value<'a>(
+        &self,
+        content: &'a Bytes,
+        entry: &Entry<'a>,
+        field: Option<&Field>,
+        known: &mut Option<HashMap<&'a str, Entry<'a>>>,
+    ) -> Result<Bytes, Fault<'a>> {
+        if !self.expand || field.is_none_or(Field::is_secret) {
+            return Ok(entry.plain().map_or_else(|| Bytes::from(entry.decode()), |value| content.part(value)));
+        }
+        let known = known.get_or_insert_with(|| by_name(content.as_slice()));
+        if known.get(entry.name).is_some_and(|last| last.line != entry.line) {
+            // A later entry of the same name counts.
+            return Ok(Bytes::from(entry.decode()));
+        }
+        entry.expand(&mut |name| known.get(name).map(Entry::decode)).map(Bytes::from)
+    }
+}
+
+#[cold]
+fn syntax(fault: Fault<'_>, name: Option<&str>) -> SourceFault {
+    SourceFault::Syntax {
+        line: fault.line,
+        column: fault.column,
+        name: name.map(str::to_owned),
+        what: fault.kind.text(),
     }
 }
 

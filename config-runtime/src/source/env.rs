@@ -1,6 +1,6 @@
 //! The process environment.
 
-use secure_config_schema::{Field, suffix};
+use secure_config_schema::suffix;
 
 use super::flat::{Flat, Hit};
 use super::{Answer, Request, Source};
@@ -64,11 +64,16 @@ impl Source for Env {
 
     fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
         let roles = request.plan.roles();
-        let names = std::env::vars_os().filter_map(|(name, value)| {
+        let mut names = Vec::new();
+        for (name, value) in std::env::vars_os() {
             drop(Bytes::from(value));
-            name.into_string().ok()
-        });
-        names.filter(|name| roles.find(name.as_bytes()).is_none()).map(|name| (name, None)).collect()
+            if let Ok(name) = name.into_string()
+                && roles.find(name.as_bytes()).is_none()
+            {
+                names.push((name, None));
+            }
+        }
+        names
     }
 }
 
@@ -78,8 +83,15 @@ pub(crate) const FEW: usize = 40;
 
 /// Whether each variable is asked for by its name. A rotating secret may have any number of them.
 fn is_small(plan: &Plan) -> bool {
-    let is_rotating = |field: &Field| field.get_type().is_some_and(|ty| ty.is_rotating());
-    plan.len() <= FEW && !plan.leaves().any(|(_, field)| is_rotating(field))
+    if plan.len() > FEW {
+        return false;
+    }
+    for (_, field) in plan.leaves() {
+        if field.get_type().is_some_and(|ty| ty.is_rotating()) {
+            return false;
+        }
+    }
+    true
 }
 
 fn by_name(plan: &Plan, flat: &mut Flat<'_>) {
@@ -93,7 +105,9 @@ fn by_name(plan: &Plan, flat: &mut Flat<'_>) {
         if field.is_read_from_one()
             && let Some(whole) = plan.whole_name(at)
         {
-            hit(whole, Role::Value(0)).into_iter().for_each(|hit| flat.only(hit));
+            if let Some(hit) = hit(whole, Role::Value(0)) {
+                flat.only(hit);
+            }
             continue;
         }
         for number in 0..=field.get_aliases().len() {

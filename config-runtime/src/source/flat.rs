@@ -11,6 +11,7 @@ use super::answer::{More, Outcome, Unread};
 use super::{Answer, Failure, FailureKind, Form, Found, Request, open};
 use crate::bytes::Bytes;
 use crate::date;
+use crate::find::run;
 use crate::names::Role;
 use crate::raw::Content;
 
@@ -43,6 +44,11 @@ impl<'a> Flat<'a> {
         self.answer.cells.reserve_exact(variables.min(self.request.plan.len()));
     }
 
+    /// Makes room for so many entries of a file.
+    pub(super) fn expect_entries(&mut self, entries: usize) {
+        self.hits.reserve_exact(entries.min(self.request.plan.len()));
+    }
+
     #[inline]
     pub(super) fn hit(&mut self, field: &Field, hit: Hit) {
         if field.is_read_from_one() {
@@ -72,11 +78,20 @@ impl<'a> Flat<'a> {
 
     /// All variables of one field.
     pub(super) fn hits(&mut self, hits: &mut Vec<Hit>) {
-        match hits.len() {
-            0 => {}
-            1 => hits.pop().into_iter().for_each(|hit| self.only(hit)),
-            _ => self.hits.append(hits),
+        match hits.pop() {
+            Some(hit) if hits.is_empty() => self.only(hit),
+            Some(hit) => {
+                self.hits.append(hits);
+                self.hits.push(hit);
+            }
+            None => {}
         }
+    }
+
+    /// One of the variables of a source that may hold a name twice; of two entries of one name the last counts, as it does
+    /// for docker compose and a shell.
+    pub(super) fn entry(&mut self, hit: Hit) {
+        self.hits.push(hit);
     }
 
     /// A name that no field reads.
@@ -94,8 +109,13 @@ impl<'a> Flat<'a> {
     pub(super) fn answer(mut self) -> Answer {
         let mut hits = std::mem::take(&mut self.hits);
         if hits.len() > 1 {
-            hits.sort_unstable_by_key(|hit| (hit.at, hit.role));
+            hits.sort_unstable_by_key(|hit| (hit.at, hit.role, hit.line));
         }
+        // Only a file holds a name twice.
+        if hits.first().is_some_and(|hit| hit.line.is_some()) {
+            self.drop_earlier(&mut hits);
+        }
+        self.answer.cells.reserve_exact(hits.len());
         for key in hits.chunk_by_mut(|a, b| a.at == b.at) {
             match key {
                 [hit] if self.is_simple(hit) => {
@@ -109,6 +129,19 @@ impl<'a> Flat<'a> {
         self.answer
     }
 
+    /// Leaves of the entries of one name, which stand in the order of their lines, the last one.
+    fn drop_earlier(&mut self, hits: &mut Vec<Hit>) {
+        hits.dedup_by(|later, earlier| {
+            let (Some(first), Some(last)) = (earlier.line, later.line) else { return false };
+            let is_same = later.at == earlier.at && later.role == earlier.role;
+            if is_same {
+                self.answer.twice.push((self.spell(later.at, later.role), first, last));
+                std::mem::swap(later, earlier);
+            }
+            is_same
+        });
+    }
+
     /// What all variables of one field say together.
     fn key(&mut self, hits: &mut [Hit]) {
         let Some(at) = hits.first().map(|hit| hit.at) else { return };
@@ -116,7 +149,7 @@ impl<'a> Flat<'a> {
         let mut value: Option<Hit> = None;
         let mut empty = None;
         // The values come first, because the hits are in the order of their roles.
-        let values = hits.iter().take_while(|hit| matches!(hit.role, Role::Value(_) | Role::File(_))).count();
+        let values = hits.partition_point(|hit| matches!(hit.role, Role::Value(_) | Role::File(_)));
         let Some((values, beside)) = hits.split_at_mut_checked(values) else { return };
         for hit in values {
             if self.is_foreign(field, hit) {
@@ -201,10 +234,14 @@ impl<'a> Flat<'a> {
     /// The variable's whole name.
     fn spell(&self, at: usize, role: Role) -> String {
         let plan = self.request.plan;
+        let list = || plan.field(at)?.get_rotation()?.previous_list();
         let (number, suffix) = match role {
             Role::Value(number) => (number, ""),
             Role::File(number) => (number, suffix::FILE),
-            _ => (0, ""),
+            Role::RotatedAt => (0, suffix::ROTATED_AT),
+            Role::Next => (0, suffix::NEXT),
+            Role::Previous(_) => (0, suffix::PREVIOUS),
+            Role::PreviousList => return list().unwrap_or_default().0.to_owned(),
         };
         let mut text = String::new();
         match plan.field(at).and_then(|field| alias(field, number)) {
@@ -212,7 +249,10 @@ impl<'a> Flat<'a> {
             None => plan.spell(at, &mut text),
         }
         text.push_str(suffix);
-        text
+        match role {
+            Role::Previous(number @ 2..) => format!("{text}_{number}"),
+            _ => text,
+        }
     }
 }
 
@@ -279,7 +319,11 @@ pub(super) fn split_into(list: &Bytes, separator: &str, out: &mut Vec<Bytes>) {
         out.push(Bytes::from(list.as_slice()));
         return;
     };
-    out.extend(text.split(separator).map(str::trim).filter(|item| !item.is_empty()).map(Bytes::from));
+    for item in text.split(separator) {
+        if !item.trim().is_empty() {
+            out.push(Bytes::from(item.trim()));
+        }
+    }
 }
 
 /// Whether a value is one that Kubernetes gives to `<X>_PORT`.
@@ -301,7 +345,7 @@ fn is_service_link(name: &str, value: &[u8]) -> bool {
     // `<X>_PORT_<n>_TCP…`, of which one ends in `_PORT` too.
     name.match_indices("_PORT_").any(|(at, found)| {
         let rest = name.get(at + found.len()..).unwrap_or_default();
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = run(rest.as_bytes(), |byte| byte.is_ascii_digit());
         digits > 0 && rest.get(digits..).is_some_and(|rest| rest.starts_with('_'))
     })
 }

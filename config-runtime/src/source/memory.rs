@@ -70,7 +70,12 @@ impl Memory {
     }
 
     fn get(&self, name: &str) -> Option<&Bytes> {
-        self.pairs.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value)
+        for (known, value) in self.pairs.iter().rev() {
+            if known == name {
+                return Some(value);
+            }
+        }
+        None
     }
 }
 
@@ -128,7 +133,12 @@ impl Source for Memory {
 
     fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
         let roles = request.plan.roles();
-        let names = self.pairs.iter().map(|(name, _)| name);
-        names.filter(|name| roles.find(name.as_bytes()).is_none()).map(|name| (name.clone(), None)).collect()
+        let mut names = Vec::new();
+        for (name, _) in &self.pairs {
+            if roles.find(name.as_bytes()).is_none() {
+                names.push((name.clone(), None));
+            }
+        }
+        names
     }
 }

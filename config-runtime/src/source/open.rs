@@ -67,7 +67,9 @@ fn read_all(file: &mut File, size: usize) -> Result<Bytes, FailureKind> {
                 Ok(_) => {
                     // Some file systems tell no size.
                     let mut larger = vec![0; (filled * 2).clamp(4096, LIMIT)];
-                    larger.iter_mut().zip(&buffer).for_each(|(to, from)| *to = *from);
+                    if let Some(front) = larger.get_mut(..filled) {
+                        front.copy_from_slice(&buffer);
+                    }
                     buffer.zeroize();
                     buffer = larger;
                     if let Some(slot) = buffer.get_mut(filled) {
@@ -111,10 +113,14 @@ fn read_some(file: &mut File, buffer: &mut [u8]) -> Result<usize, FailureKind> {
 /// Whether the file's date says when its content was last replaced. In a Kubernetes mount, which is reached through its
 /// `..data` link, and on tmpfs it is the start of the pod or of the machine.
 fn is_dated(path: &Path, metadata: &Metadata) -> bool {
-    let in_a_mount = std::fs::canonicalize(path)
-        .ok()
-        .is_some_and(|real| real.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"..")));
-    !in_a_mount && !is_on_tmpfs(path, metadata)
+    if let Ok(real) = std::fs::canonicalize(path) {
+        for part in &real {
+            if part.as_encoded_bytes().starts_with(b"..") {
+                return false;
+            }
+        }
+    }
+    !is_on_tmpfs(path, metadata)
 }
 
 /// Whether the file lives in memory, by the mount table; where there is none, no file does.
@@ -122,15 +128,16 @@ fn is_dated(path: &Path, metadata: &Metadata) -> bool {
 fn is_on_tmpfs(path: &Path, _metadata: &Metadata) -> bool {
     let Ok(real) = std::fs::canonicalize(path) else { return false };
     let Ok(table) = std::fs::read_to_string("/proc/self/mounts") else { return false };
-    table
-        .lines()
-        .filter_map(|line| {
-            let mut words = line.split(' ');
-            let (_, place, kind) = (words.next()?, words.next()?, words.next()?);
-            real.starts_with(place).then_some((place.len(), kind))
-        })
-        .max_by_key(|(len, _)| *len)
-        .is_some_and(|(_, kind)| matches!(kind, "tmpfs" | "ramfs"))
+    let (mut longest, mut is_in_memory) = (0, false);
+    for line in table.lines() {
+        let mut words = line.split(' ');
+        let (_, Some(place), Some(kind)) = (words.next(), words.next(), words.next()) else { continue };
+        // Of two mounts in one place the later one counts.
+        if place.len() >= longest && real.starts_with(place) {
+            (longest, is_in_memory) = (place.len(), matches!(kind, "tmpfs" | "ramfs"));
+        }
+    }
+    is_in_memory
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -26,9 +26,8 @@ impl<'a> Request<'a> {
     /// Every wanted key.
     pub fn keys(&self) -> impl Iterator<Item = Key<'a>> + use<'a> {
         let (plan, held) = (self.plan, self.held);
-        plan.leaves()
-            .filter(move |(at, _)| !held.is_some_and(|held| held.get(*at).copied().unwrap_or_default()))
-            .map(move |(at, _)| Key { plan, at })
+        let is_held = move |at: usize| held.is_some_and(|held| held.get(at).copied().unwrap_or_default());
+        plan.leaves().filter_map(move |(at, _)| (!is_held(at)).then_some(Key { plan, at }))
     }
 
     /// The environment that the program runs in, where it knows.

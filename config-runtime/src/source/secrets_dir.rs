@@ -89,11 +89,14 @@ impl Source for SecretsDir {
         let generation = std::fs::canonicalize(self.path.join("..data")).unwrap_or_else(|_| self.path.clone());
         if let Some(known) = request.plan.schema.get_environments() {
             let names = [known.variable().to_lowercase(), known.variable().to_owned()];
-            let file = names.iter().find_map(|name| open::regular(&generation.join(name)).ok());
-            let name = file
-                .and_then(|file| std::str::from_utf8(file.content.as_slice()).map(|text| text.trim().to_owned()).ok());
-            if let Some(name) = name.filter(|name| !name.is_empty()) {
-                answer.belongs_to(&name);
+            for name in names {
+                let Ok(file) = open::regular(&generation.join(name)) else { continue };
+                if let Ok(name) = std::str::from_utf8(file.content.as_slice())
+                    && !name.trim().is_empty()
+                {
+                    answer.belongs_to(name.trim());
+                }
+                break;
             }
         }
         for key in request.keys() {
@@ -107,8 +110,9 @@ impl SecretsDir {
     fn look_for(&self, key: &Key<'_>, generation: &Path, answer: &mut Answer) {
         let mut first: Option<String> = None;
         let aliases = key.field().map_or(&[][..], Field::get_aliases);
-        let names = std::iter::once((key.variable(), false));
-        for (name, deprecated) in names.chain(aliases.iter().map(|alias| (alias.variable, alias.deprecated))) {
+        for number in 0..=aliases.len() {
+            let alias = number.checked_sub(1).and_then(|number| aliases.get(number));
+            let name = alias.map_or(key.variable(), |alias| alias.variable);
             for spelled in [name.to_lowercase(), name.to_owned()] {
                 let path = generation.join(&spelled);
                 if std::fs::symlink_metadata(&path).is_err() || first.as_deref() == Some(&spelled) {
@@ -135,7 +139,7 @@ impl SecretsDir {
                     Ok(found) => answer.found(key, found.in_file(self.path.join(&spelled))),
                     Err(kind) => answer.failed(key, Failure::new(kind).in_file(self.path.join(&spelled))),
                 }
-                if deprecated && let Some(alias) = aliases.iter().find(|alias| alias.variable == name) {
+                if let Some(alias) = alias.filter(|alias| alias.deprecated) {
                     answer.deprecated.push((key.at, alias.variable, None));
                 }
                 first = Some(spelled);
@@ -193,7 +197,9 @@ fn add_beside(more: &mut More, key: &Key<'_>, generation: &Path, spelled: &str) 
         }
         return Ok(());
     }
-    more.previous.extend(suffixed(suffix::PREVIOUS)?);
+    if let Some(previous) = suffixed(suffix::PREVIOUS)? {
+        more.previous.push(previous);
+    }
     for number in 2.. {
         let Some(previous) = suffixed(&format!("{}_{number}", suffix::PREVIOUS))? else { break };
         more.previous.push(previous);

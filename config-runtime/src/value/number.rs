@@ -1,6 +1,6 @@
 //! Numbers. The texts of the standard library's errors are dropped: they may hold the value.
 
-use std::num::{NonZero, ParseFloatError, ParseIntError};
+use std::num::NonZero;
 
 use secure_config_schema::{Base, Type};
 
@@ -11,19 +11,38 @@ use crate::violation::Violation;
 /// A number that is written in so few digits that no sum can be too large, as nearly all are. Everything else is for the
 /// standard library to judge.
 fn digits(text: &[u8]) -> Option<u64> {
-    let is_short = !text.is_empty() && text.len() <= 19;
-    let add = |sum: u64, byte: &u8| byte.is_ascii_digit().then(|| sum * 10 + u64::from(byte - b'0'));
-    if is_short { text.iter().try_fold(0, add) } else { None }
+    if text.is_empty() || text.len() > 19 {
+        return None;
+    }
+    let mut sum = 0;
+    for byte in text {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        sum = sum * 10 + u64::from(byte - b'0');
+    }
+    Some(sum)
+}
+
+/// A number of any size, as the standard library judges it; blanks around it are no part of it.
+#[inline(never)]
+fn signed(text: &str) -> Result<i128, Violation> {
+    text.trim().parse().map_err(|_| Violation::WRONG_TYPE)
+}
+
+/// The same for types without a sign, of which `-0` is no spelling.
+#[inline(never)]
+fn unsigned(text: &str) -> Result<u128, Violation> {
+    text.trim().parse().map_err(|_| Violation::WRONG_TYPE)
 }
 
 macro_rules! integers {
-    ($($t:ident $bits:literal $signed:literal)*) => {$(
+    ($($t:ident $bits:literal $signed:literal $parse:ident)*) => {$(
         impl Value for $t {
             const TYPE: Type = Type::of(Base::Integer { bits: $bits, signed: $signed, nonzero: false });
 
             fn from_text(text: &str) -> Result<Self, Violation> {
-                let parsed = text.parse().or_else(|_| text.trim().parse());
-                parsed.map_err(|_: ParseIntError| Violation::WRONG_TYPE)
+                Self::try_from($parse(text)?).or(Err(Violation::WRONG_TYPE))
             }
 
             fn from_raw(raw: Raw<'_>) -> Result<Self, Violation> {
@@ -43,7 +62,7 @@ macro_rules! integers {
             const TYPE: Type = Type::of(Base::Integer { bits: $bits, signed: $signed, nonzero: true });
 
             fn from_text(text: &str) -> Result<Self, Violation> {
-                text.trim().parse().map_err(|_: ParseIntError| Violation::WRONG_TYPE)
+                Self::new($t::from_text(text)?).ok_or(Violation::WRONG_TYPE)
             }
 
             fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
@@ -53,13 +72,13 @@ macro_rules! integers {
     )*};
 }
 integers! {
-    u8 8 false u16 16 false u32 32 false u64 64 false u128 128 false
-    i8 8 true i16 16 true i32 32 true i64 64 true i128 128 true
+    u8 8 false unsigned u16 16 false unsigned u32 32 false unsigned u64 64 false unsigned u128 128 false unsigned
+    i8 8 true signed i16 16 true signed i32 32 true signed i64 64 true signed i128 128 true signed
 }
 #[cfg(target_pointer_width = "64")]
-integers! { usize 64 false isize 64 true }
+integers! { usize 64 false unsigned isize 64 true signed }
 #[cfg(target_pointer_width = "32")]
-integers! { usize 32 false isize 32 true }
+integers! { usize 32 false unsigned isize 32 true signed }
 
 macro_rules! floats {
     ($($t:ident)*) => {$(
@@ -67,8 +86,7 @@ macro_rules! floats {
             const TYPE: Type = Type::of(Base::Float);
 
             fn from_text(text: &str) -> Result<Self, Violation> {
-                let parsed = text.parse().or_else(|_| text.trim().parse());
-                parsed.map_err(|_: ParseFloatError| Violation::WRONG_TYPE)
+                text.parse().or_else(|_| text.trim().parse()).or(Err(Violation::WRONG_TYPE))
             }
 
             #[allow(clippy::cast_lossless)]

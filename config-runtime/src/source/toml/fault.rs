@@ -25,12 +25,24 @@ const NO_EQUALS: &str = "there is no `=`: write `key = value`, and put text of s
 const NO_VALUE: &str = "there is no value behind the `=`: write one, or remove the key";
 const OTHER: &str = "this is not TOML: write `key = value`, one a line, or a table's name in brackets";
 
-/// The line that a fault is about.
-pub(super) fn line(fault: &SourceFault) -> u32 {
-    match fault {
-        SourceFault::Syntax { line, .. } | SourceFault::UnknownKey { line, .. } => *line,
-        _ => 0,
+/// Faults in the order of their lines.
+pub(super) fn in_order(faults: Vec<SourceFault>, lines: &Lines) -> Vec<SourceFault> {
+    let mut by_line = Vec::new();
+    by_line.resize_with(lines.count() + 1, Vec::new);
+    for fault in faults {
+        let line = match &fault {
+            SourceFault::Syntax { line, .. } | SourceFault::UnknownKey { line, .. } => *line as usize,
+            _ => 0,
+        };
+        if let Some(faults) = by_line.get_mut(line) {
+            faults.push(fault);
+        }
     }
+    let mut out = Vec::new();
+    for mut faults in by_line {
+        out.append(&mut faults);
+    }
+    out
 }
 
 /// The parser's errors as faults, one for each entry of the file that has any.
@@ -38,17 +50,22 @@ pub(super) fn faults(text: &[u8], lines: &Lines, errors: Vec<Error>) -> Vec<Sour
     if errors.is_empty() {
         return Vec::new();
     }
-    let place = |error: Error| (error.span().map_or(text.len(), |span| span.start), is_clash(error.message()));
-    let mut places: Vec<_> = errors.into_iter().map(place).collect();
-    places.sort_unstable();
     let entries = entries(text);
-    let mut last = None;
-    let mut out = Vec::new();
-    for (at, clash) in places {
+    // The first error of each entry: where it is, and whether it is a clash.
+    let mut firsts = vec![None; entries.len().max(1)];
+    for error in errors {
+        let at = error.span().map_or(text.len(), |span| span.start);
         let number = entries.partition_point(|entry| entry.start <= at).saturating_sub(1);
-        if last.replace(number) == Some(number) {
-            continue;
+        let found = (at, is_clash(error.message()));
+        if let Some(first) = firsts.get_mut(number)
+            && first.is_none_or(|first| found < first)
+        {
+            *first = Some(found);
         }
+    }
+    let mut out = Vec::new();
+    for (number, first) in firsts.into_iter().enumerate() {
+        let Some((at, clash)) = first else { continue };
         let entry = entries.get(number).cloned().unwrap_or_default();
         let (equals, what) = judge(text.get(entry.clone()).unwrap_or_default());
         // Right of the `=`, and where there is none, a column would tell of a value.
@@ -70,7 +87,7 @@ fn is_clash(message: &str) -> bool {
 fn column(text: &[u8], lines: &Lines, at: usize) -> u32 {
     let before = text.get(lines.start(at)..at).unwrap_or_default();
     let before = before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before);
-    narrow(before.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1)
+    narrow(String::from_utf8_lossy(before).chars().count() + 1)
 }
 
 /// Where each entry stands: a key with its value, a table's header, or a comment.
@@ -144,5 +161,12 @@ fn other_fault(token: &Token<'_>) -> Option<&'static str> {
 }
 
 fn has_lone_return(text: &[u8]) -> bool {
-    text.iter().enumerate().any(|(at, byte)| *byte == b'\r' && text.get(at + 1) != Some(&b'\n'))
+    let mut rest = text;
+    while let [first, behind @ ..] = rest {
+        if *first == b'\r' && !behind.starts_with(b"\n") {
+            return true;
+        }
+        rest = behind;
+    }
+    false
 }

@@ -5,12 +5,23 @@ pub(super) struct Lines(Vec<usize>);
 
 impl Lines {
     pub(super) fn of(text: &[u8]) -> Self {
-        Self(text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at).collect())
+        let mut ends = Vec::new();
+        for (at, byte) in text.iter().enumerate() {
+            if *byte == b'\n' {
+                ends.push(at);
+            }
+        }
+        Self(ends)
     }
 
     /// The line of a place, from 1.
     pub(super) fn line(&self, at: usize) -> u32 {
         narrow(self.before(at)).saturating_add(1)
+    }
+
+    /// How many lines there are, the one behind the last break included.
+    pub(super) fn count(&self) -> usize {
+        self.0.len() + 1
     }
 
     /// Where the line of a place starts.

@@ -126,6 +126,8 @@ fn parse(document: &Bytes, plan: &Plan) -> Answer {
     let mut faults = fault::faults(text, &lines, errors);
     let mut answer = walk::answer(plan, document, &lines, root.get_ref(), !faults.is_empty());
     answer.faults.append(&mut faults);
-    answer.faults.sort_by_key(fault::line);
+    if !answer.faults.is_empty() {
+        answer.faults = fault::in_order(answer.faults, &lines);
+    }
     answer
 }

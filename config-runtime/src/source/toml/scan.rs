@@ -2,6 +2,7 @@
 //! tokens make sense is for the parser to say.
 
 use super::text;
+use crate::find::run;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,11 +93,6 @@ impl<'a> Iterator for Tokens<'a> {
         self.pass(kind, first);
         Some(Token { kind, start, raw, is_key, is_outside })
     }
-}
-
-/// How many bytes at the start are such ones.
-fn run(text: &[u8], is: impl Fn(u8) -> bool) -> usize {
-    text.iter().position(|byte| !is(*byte)).unwrap_or(text.len())
 }
 
 fn is_blank(byte: u8) -> bool {

@@ -27,7 +27,11 @@ pub(super) fn of(text: &[u8]) -> Bytes {
                 Word::Number => raw.fill(b'1'),
                 // Dots and blanks decide where the parser takes a value to end.
                 Word::Wrong => {
-                    raw.iter_mut().filter(|byte| !matches!(byte, b'.' | b' ' | b'\t')).for_each(|byte| *byte = MASK);
+                    for byte in raw {
+                        if !matches!(byte, b'.' | b' ' | b'\t') {
+                            *byte = MASK;
+                        }
+                    }
                 }
             },
             _ => {}
@@ -56,5 +60,9 @@ fn mask(raw: &mut [u8]) {
 }
 
 fn mask_but(raw: &mut [u8], kept: u8) {
-    raw.iter_mut().filter(|byte| !byte.is_ascii_control() && **byte != kept).for_each(|byte| *byte = MASK);
+    for byte in raw {
+        if !byte.is_ascii_control() && *byte != kept {
+            *byte = MASK;
+        }
+    }
 }

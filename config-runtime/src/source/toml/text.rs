@@ -19,7 +19,10 @@ pub(super) fn len(text: &[u8]) -> usize {
             _ if byte != quote => 1,
             _ if !lines => return at + 1,
             // One or two quotes may stand before the three that close.
-            _ if is_triple(rest) => return at + rest.iter().take(5).take_while(|byte| **byte == quote).count(),
+            _ if is_triple(rest) => {
+                let rest = rest.get(..5).unwrap_or(rest);
+                return at + rest.iter().position(|byte| *byte != quote).unwrap_or(rest.len());
+            }
             _ => 1,
         };
     }
@@ -56,9 +59,9 @@ impl<'a> Text<'a> {
         let quotes: &[u8] = if lines { &[quote; 3] } else { &[quote] };
         let rest = token.strip_prefix(quotes)?;
         // A quote behind a backslash closes nothing.
-        let is_escaped =
-            |body: &&[u8]| quote == b'"' && body.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
-        let body = rest.strip_suffix(quotes).filter(|body| !is_escaped(body));
+        let backslashes =
+            |body: &[u8]| body.len() - body.iter().rposition(|byte| *byte != b'\\').map_or(0, |at| at + 1);
+        let body = rest.strip_suffix(quotes).filter(|body| quote != b'"' || backslashes(body).is_multiple_of(2));
         let (body, closed) = (body.unwrap_or(rest), body.is_some());
         let trimmed = match body {
             [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if lines => rest,
@@ -90,9 +93,14 @@ impl<'a> Text<'a> {
             return document.slice(at + body.start..at + body.end);
         }
         let mut buffer = [0; 4];
-        let size = self.pieces().map(|piece| piece.meant(&mut buffer).len()).sum();
+        let mut size = 0;
+        for piece in self.pieces() {
+            size += piece.meant(&mut buffer).len();
+        }
         let mut out = Vec::with_capacity(size);
-        self.pieces().for_each(|piece| out.extend_from_slice(piece.meant(&mut buffer)));
+        for piece in self.pieces() {
+            out.extend_from_slice(piece.meant(&mut buffer));
+        }
         Bytes::from(out)
     }
 }

@@ -64,11 +64,14 @@ impl Walk<'_> {
     /// The keys that no field of the group reads.
     fn others(&mut self, group: Option<usize>, allowed: bool, table: &DeTable<'_>) {
         let plan = self.plan;
-        let known = || plan.group(group).filter_map(|at| plan.entry(at)).map(|entry| entry.field.get_key());
+        let mut known = Vec::new();
+        for at in plan.group(group) {
+            known.extend(plan.field(at).map(Field::get_key));
+        }
         for (key, value) in table {
             let name: &str = key.get_ref();
             let names_environment = group.is_none() && self.variable.is_some_and(|known| names(known, name));
-            if (allowed && !names_environment) || known().any(|known| known == name) {
+            if (allowed && !names_environment) || known.contains(&name) {
                 continue;
             }
             let line = self.lines.line(key.span().start);
@@ -76,7 +79,7 @@ impl Walk<'_> {
                 self.environment(value, line);
                 continue;
             }
-            let meant = nearest(name, known()).map(|meant| (name.to_owned(), meant.to_owned()));
+            let meant = nearest(name, known.iter().copied()).map(|meant| (name.to_owned(), meant.to_owned()));
             self.answer.faults.push(SourceFault::UnknownKey { line, key: meant });
         }
     }
@@ -86,11 +89,17 @@ impl Walk<'_> {
             self.environment(value, line);
         }
         let mut unquoted = false;
-        let content = self.content(field, ty, value, &mut unquoted);
+        let content = self.content(field, ty, value, &mut unquoted).unwrap_or(Content::Misshapen);
         self.answer.put(at, Outcome::Found(found(ty, content, unquoted, line)));
     }
 
-    fn content(&self, field: &Field, ty: &Type, value: &Spanned<DeValue<'_>>, unquoted: &mut bool) -> Content<'static> {
+    fn content(
+        &self,
+        field: &Field,
+        ty: &Type,
+        value: &Spanned<DeValue<'_>>,
+        unquoted: &mut bool,
+    ) -> Option<Content<'static>> {
         let mut member = |value| {
             let (text, quoted) = self.scalar(value)?;
             *unquoted |= !quoted;
@@ -99,23 +108,27 @@ impl Walk<'_> {
         let content = match (value.get_ref(), ty.how_many()) {
             #[cfg(feature = "serde")]
             (DeValue::Array(_) | DeValue::Table(_), _) if field.is_opaque() => {
-                Some(Content::Tree(super::tree::text(self.document.as_slice(), value).into()))
+                Content::Tree(super::tree::text(self.document.as_slice(), value).into())
             }
             (DeValue::Array(items), Many::List | Many::Set) => {
-                items.iter().map(member).collect::<Option<_>>().map(Content::List)
+                let mut members = Vec::with_capacity(items.len());
+                for item in items {
+                    members.push(member(item)?);
+                }
+                Content::List(members.into())
             }
             (DeValue::Table(pairs), Many::Map) => {
-                let pair = |(key, value): (&Spanned<_>, _)| {
-                    let key: &std::borrow::Cow<'_, str> = key.get_ref();
-                    Some((key.clone().into_owned(), member(value)?))
-                };
-                pairs.iter().map(pair).collect::<Option<_>>().map(Content::Map)
+                let mut members = Vec::with_capacity(pairs.len());
+                for (key, value) in pairs {
+                    members.push((key.get_ref().clone().into_owned(), member(value)?));
+                }
+                Content::Map(members.into())
             }
-            _ => member(value).map(Content::Bytes),
+            _ => Content::Bytes(member(value)?),
         };
         #[cfg(not(feature = "serde"))]
         let _ = field;
-        content.unwrap_or(Content::Misshapen)
+        Some(content)
     }
 
     /// The text of a single value, and whether it stands in quotes there.

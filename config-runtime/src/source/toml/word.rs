@@ -36,21 +36,21 @@ fn unsigned(raw: &[u8]) -> &[u8] {
 
 fn is_number(raw: &[u8]) -> bool {
     if let Some((radix, digits)) = radix(raw) {
-        return are_digits(digits, |byte| char::from(byte).is_digit(radix));
+        return are_digits(radix, digits);
     }
     if matches!(unsigned(raw), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit)) {
         return true;
     }
-    let are_decimal = |digits: &[u8]| are_digits(digits, |byte| byte.is_ascii_digit());
-    let split = |text: &'_ [u8], at: fn(&u8) -> bool| text.iter().position(at);
+    let are_decimal = |digits: &[u8]| are_digits(10, digits);
+    let find = |text: &'_ [u8], at: fn(&u8) -> bool| text.iter().position(at);
     let mut whole = unsigned(raw);
-    if let Some(at) = split(whole, |byte| matches!(byte, b'e' | b'E')) {
+    if let Some(at) = find(whole, |byte| matches!(byte, b'e' | b'E')) {
         if !are_decimal(unsigned(whole.get(at + 1..).unwrap_or_default())) {
             return false;
         }
         whole = whole.get(..at).unwrap_or_default();
     }
-    if let Some(at) = split(whole, |byte| *byte == b'.') {
+    if let Some(at) = find(whole, |byte| *byte == b'.') {
         if !are_decimal(whole.get(at + 1..).unwrap_or_default()) {
             return false;
         }
@@ -69,8 +69,16 @@ fn radix(raw: &[u8]) -> Option<(u32, &[u8])> {
 }
 
 /// Whether these are digits, with single underscores between them.
-fn are_digits(text: &[u8], is_digit: impl Fn(u8) -> bool) -> bool {
-    text.split(|byte| *byte == b'_').all(|group| !group.is_empty() && group.iter().all(|byte| is_digit(*byte)))
+fn are_digits(radix: u32, text: &[u8]) -> bool {
+    let mut is_behind_digit = false;
+    for byte in text {
+        is_behind_digit = match *byte {
+            b'_' if is_behind_digit => false,
+            byte if char::from(byte).is_digit(radix) => true,
+            _ => return false,
+        };
+    }
+    is_behind_digit
 }
 
 /// Whether a parser may be shown this as a date: it can hold nothing but digits and what stands between them.
@@ -91,9 +99,16 @@ pub(super) fn value(document: &Bytes, at: usize, raw: &[u8]) -> Bytes {
             return number;
         }
         if raw.contains(&b'_') {
-            let kept = || raw.iter().copied().filter(|byte| *byte != b'_');
-            let mut out = Vec::with_capacity(kept().count());
-            out.extend(kept());
+            let mut size = 0;
+            for byte in raw {
+                size += usize::from(*byte != b'_');
+            }
+            let mut out = Vec::with_capacity(size);
+            for byte in raw {
+                if *byte != b'_' {
+                    out.push(*byte);
+                }
+            }
             return Bytes::from(out);
         }
     }
@@ -102,10 +117,12 @@ pub(super) fn value(document: &Bytes, at: usize, raw: &[u8]) -> Bytes {
 
 /// A number of another base in decimal digits, unless no integer can hold it.
 fn decimal(radix: u32, digits: &[u8]) -> Option<Bytes> {
-    let digits = digits.iter().filter(|byte| **byte != b'_').filter_map(|byte| char::from(*byte).to_digit(radix));
-    let mut number = digits
-        .into_iter()
-        .try_fold(0u128, |number, digit| number.checked_mul(radix.into())?.checked_add(digit.into()))?;
+    let mut number = 0_u128;
+    for byte in digits {
+        if let Some(digit) = char::from(*byte).to_digit(radix) {
+            number = number.checked_mul(radix.into())?.checked_add(digit.into())?;
+        }
+    }
     let size = number.checked_ilog10().map_or(1, |power| power + 1);
     let mut out = vec![b'0'; usize::try_from(size).ok()?];
     for slot in out.iter_mut().rev() {

@@ -10,6 +10,8 @@ use secure_config_schema::exchange::{HEAD, MAGIC, SECTIONS, VERSION};
 pub enum Unfit {
     /// It is no program of a kind that is known.
     NoProgram,
+    /// It begins as a program does, and is cut or damaged.
+    Cut,
     /// A document is cut, or stands in the file compressed.
     Broken,
     /// A document was written for a later version of this program.
@@ -28,11 +30,11 @@ pub enum Unfit {
 pub fn documents(file: &[u8]) -> Result<Vec<String>, Unfit> {
     match FileKind::parse(file).map_err(|_| Unfit::NoProgram)? {
         FileKind::MachOFat32 => {
-            let fat = MachOFatFile32::parse(file).map_err(|_| Unfit::NoProgram)?;
+            let fat = MachOFatFile32::parse(file).map_err(|_| Unfit::Cut)?;
             of_first(fat.arches().iter().map(|arch| arch.data(file)))
         }
         FileKind::MachOFat64 => {
-            let fat = MachOFatFile64::parse(file).map_err(|_| Unfit::NoProgram)?;
+            let fat = MachOFatFile64::parse(file).map_err(|_| Unfit::Cut)?;
             of_first(fat.arches().iter().map(|arch| arch.data(file)))
         }
         _ => of_one(file),
@@ -43,12 +45,12 @@ pub fn documents(file: &[u8]) -> Result<Vec<String>, Unfit> {
 fn of_first<'a>(mut parts: impl Iterator<Item = object::Result<&'a [u8]>>) -> Result<Vec<String>, Unfit> {
     match parts.next() {
         Some(Ok(part)) => of_one(part),
-        _ => Err(Unfit::NoProgram),
+        _ => Err(Unfit::Cut),
     }
 }
 
 fn of_one(file: &[u8]) -> Result<Vec<String>, Unfit> {
-    let program = object::File::parse(file).map_err(|_| Unfit::NoProgram)?;
+    let program = object::File::parse(file).map_err(|_| Unfit::Cut)?;
     let mut out = Vec::new();
     for section in program.sections() {
         if section.name().is_ok_and(|name| SECTIONS.contains(&name)) {

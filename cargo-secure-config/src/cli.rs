@@ -9,7 +9,7 @@ use crate::commands::{
     check, compare, completions, diff, docs, explain, export, fingerprint, init, inspect, man, run, status, template,
 };
 use crate::locate::Place;
-use crate::{Exit, Failure, paint};
+use crate::{Exit, Failure, argument, paint};
 
 /// Documents, deployment pieces and checks from a program's settings struct.
 #[derive(Debug, Parser)]
@@ -84,7 +84,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            argument::withhold(&mut error);
             let is_asked = error.exit_code() == 0;
             let _ = error.print();
             return if is_asked { Exit::Success } else { Exit::Usage };
@@ -124,6 +125,7 @@ impl Command {
             Command::Check(command) => command.json,
             Command::Explain(command) => command.json,
             Command::Status(command) => command.json,
+            Command::Inspect(command) => command.json,
             Command::Diff(command) => command.json,
             Command::Compare(command) => command.json,
             _ => false,

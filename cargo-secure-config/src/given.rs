@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use secure_config_runtime::{
-    Answer, Bytes, Dotenv, Env, Properties, Request, SchemaLoader, SecretsDir, Source,
+    Answer, Bytes, Dotenv, Env, LoadError, Properties, Request, SchemaLoader, SecretsDir, Source,
 };
-use secure_config_schema::{Base, Field, Name, Schema, Type};
+use secure_config_schema::{Base, Field, Leaf, Name, Schema, Type};
 
 use crate::Failure;
 
@@ -117,11 +117,23 @@ impl Given {
     }
 }
 
+impl Given {
+    /// Whether the program would complain of a field that is missing when it is looked at alone: one of an optional group may
+    /// be, where the whole group is.
+    pub(crate) fn is_missed(&self, schema: &'static Schema, leaf: &Leaf) -> Result<bool, Failure> {
+        if !leaf.in_optional_group {
+            return Ok(true);
+        }
+        let is_it = |error: LoadError| error.problems().iter().any(|problem| problem.variable() == leaf.variable);
+        Ok(self.loader(schema)?.load().is_err_and(is_it))
+    }
+}
+
 /// Whether the program knows the environment that the command line names.
 fn is_known(schema: &Schema, name: &str) -> Result<(), Failure> {
     match schema.get_environments() {
         Some(known) if known.resolve(name).is_none() => {
-            Err(Failure::usage(format!("`{name}` is no environment of {}", schema.title()))
+            Err(Failure::usage(format!("{} knows no environment of this name", schema.title()))
                 .hint(format!("it knows {}", known.names().join(", "))))
         }
         _ => Ok(()),
@@ -129,7 +141,7 @@ fn is_known(schema: &Schema, name: &str) -> Result<(), Failure> {
 }
 
 /// A schema of one field alone, so that what is wrong with the others does not hide it.
-pub(crate) fn alone(schema: &Schema, leaf: &secure_config_schema::Leaf) -> &'static Schema {
+pub(crate) fn alone(schema: &Schema, leaf: &Leaf) -> &'static Schema {
     let name: &'static str = Box::leak(leaf.variable.clone().into_boxed_str());
     let fields: &'static [Field] = Box::leak(Box::new([leaf.field.named(Name::Whole(name))]));
     let mut one = Schema::new(schema.name(), schema.doc(), fields).prefix(schema.get_prefix());

@@ -4,6 +4,7 @@
 //! This is the code of the command line; it is a library for its own tests, and nothing in it is stable.
 #![forbid(unsafe_code)]
 
+mod argument;
 pub mod binary;
 mod cli;
 mod commands;
@@ -14,6 +15,8 @@ mod exit;
 mod files;
 mod given;
 mod locate;
+#[doc(hidden)]
+pub mod pages;
 mod paint;
 
 pub use cli::{Cli, run};

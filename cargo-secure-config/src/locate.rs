@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use clap::Args;
 use serde_json::Value;
 
+use crate::argument::shown;
 use crate::binary::{self, Unfit};
 use crate::exchange::{self, Settings};
 use crate::Failure;
@@ -83,7 +84,7 @@ impl Found {
                 .find(|each| each.schema.name() == wanted || each.schema.get_app() == Some(wanted.as_str()))
                 .copied()
                 .ok_or_else(|| {
-                    Failure::usage(format!("no settings struct `{wanted}` in {}; there is {}", self.from, names()))
+                    Failure::usage(format!("no settings struct `{}` in {}; there is {}", shown(wanted), self.from, names()))
                 }),
         }
     }
@@ -139,7 +140,7 @@ impl Place {
             ([], 0) => Err(Failure::new("cargo built no program here")
                 .hint("a library has no schema of its own: name a program by `--bin`, `--example` or `--binary`")),
             ([], _) => Err(no_schema("what cargo built")),
-            (documents, _) => found(documents, "what cargo built"),
+            (documents, _) => found(documents, "what cargo built", !self.release),
         }
     }
 }
@@ -150,19 +151,20 @@ pub(crate) fn of_file(path: &Path) -> Result<Found, Failure> {
     let content = std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", fault.kind())))?;
     match binary::documents(&content) {
         Ok(documents) if documents.is_empty() => Err(no_schema(&from)),
-        Ok(documents) => found(&documents, &from),
+        Ok(documents) => found(&documents, &from, false),
         Err(Unfit::NoProgram) => match String::from_utf8(content) {
-            Ok(text) => found(&[text], &from),
+            Ok(text) => found(&[text], &from, false),
             Err(_) => Err(Failure::new(format!("{from} is neither a program nor a schema"))),
         },
         Err(unfit) => Err(unreadable(&from, &unfit)),
     }
 }
 
-fn found(documents: &[String], from: &str) -> Result<Found, Failure> {
+/// A document does not say how its program was built: it counts as a release build, unless cargo has just made a debug one.
+fn found(documents: &[String], from: &str, is_debug: bool) -> Result<Found, Failure> {
     let unreadable = |fault: exchange::Unreadable| Failure::new(format!("{from} {fault}"));
     let document = exchange::join(documents).map_err(unreadable)?;
-    let all = exchange::read(&document).map_err(unreadable)?;
+    let all = exchange::read_of(&document, is_debug).map_err(unreadable)?;
     Ok(Found { document, from: from.to_owned(), all, wanted: None })
 }
 
@@ -180,6 +182,7 @@ fn read_program(path: &Path) -> Result<Vec<String>, Failure> {
 fn unreadable(from: &str, unfit: &Unfit) -> Failure {
     match unfit {
         Unfit::Newer(version) => Failure::new(format!("{from} {}", exchange::Unreadable::Newer(u64::from(*version)))),
+        Unfit::Cut => Failure::new(format!("{from} begins as a program does, and is cut or damaged")),
         Unfit::NoProgram | Unfit::Broken => Failure::new(format!("the schema in {from} is cut or was changed"))
             .hint("if the program was packed or compressed, read it before that"),
     }

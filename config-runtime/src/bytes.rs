@@ -128,8 +128,8 @@ impl Drop for Bytes {
     }
 }
 
-/// Once for all the places where a value is dropped.
-#[inline(never)]
+/// Overwrites a buffer.
+#[inline]
 fn wipe(bytes: &mut Vec<u8>) {
     // Most have no spare room that would have to be gone through, too.
     if bytes.capacity() == bytes.len() { bytes.as_mut_slice().zeroize() } else { bytes.zeroize() }

@@ -48,11 +48,13 @@ impl Direct {
         if self.fields.get().is_empty() {
             return None;
         }
+        if self.absent.is_empty() {
+            return Some(Vec::new());
+        }
         let prefix = self.schema.get_prefix();
         let whole = |name: &&str| if prefix.is_empty() { (*name).to_owned() } else { format!("{prefix}_{name}") };
-        let absent = || format!("not set: {}", self.absent.iter().map(whole).collect::<Vec<_>>().join(", "));
-        let absent = (!self.absent.is_empty()).then(absent);
-        Some(absent.map(|text| Warning::new(code::OPTIONAL_MISSING, text)).into_iter().collect())
+        let names: Vec<_> = self.absent.iter().map(whole).collect();
+        Some(vec![Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", names.join(", ")))])
     }
 
     #[cold]
@@ -155,6 +157,7 @@ impl Reads for Direct {
         false
     }
 
+    #[cfg(feature = "schema-loader")]
     fn variable(&self, _at: usize) -> String {
         self.give_up();
         String::new()

@@ -84,7 +84,8 @@ impl fmt::Display for EmitError {
             Cause::Io(_) => write!(f, "`{path}` cannot be read or written"),
             Cause::Unknown(name) => write!(
                 f,
-                "`{path}` cannot be made: there is no document `{}`; `cargo secure-config export --list` names them",
+                "`{path}` cannot be made: there is no document `{}` without the feature `documents`, or none at all; \
+                 `cargo secure-config export --list` names them",
                 visible(name)
             ),
         }
@@ -117,6 +118,7 @@ impl Emit {
     }
 
     /// Any document, by the name that `cargo secure-config export --list` gives it: `compose`, `kubernetes`, `html` …
+    /// All but the template, the reference in Markdown and the schema need the feature `documents`.
     ///
     /// A name that there is not is an error of [`write`](Self::write) and [`check`](Self::check).
     ///
@@ -200,7 +202,7 @@ impl Emit {
 #[doc(hidden)]
 pub fn assert_fresh<T: SecureConfig>(folder: &str, path: &str) {
     let path = Path::new(folder).join(path);
-    let document = || emit::<T>().document(kind(&path), &path);
+    let document = || emit::<T>().document(&kind(&path), &path);
     let wanted = std::env::var_os("SECURE_CONFIG_WRITE").is_some_and(|value| !value.is_empty() && value != "0");
     let written = if wanted { document().write() } else { Ok(()) };
     // Checked in either case: in a tree that cannot be written, nothing was.
@@ -208,15 +210,16 @@ pub fn assert_fresh<T: SecureConfig>(folder: &str, path: &str) {
     assert!(result.is_ok(), "{}", result.err().map_or_else(String::new, |err| err.to_string()));
 }
 
-/// What document a file holds, by its name: one that documents usually have, or by its ending.
-fn kind(path: &Path) -> &'static str {
-    let name = path.file_name().unwrap_or_default();
-    let ends = |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
-    match Document::ALL.iter().find(|document| name == document.file()) {
-        Some(document) => document.name(),
-        None if ends("md") => "markdown",
-        None if ends("html") => "html",
-        None => "env-example",
+/// What document a file holds: one that documents usually have by its name, or by its ending. What cannot be told is named
+/// as it is, and so an error.
+fn kind(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    match (Document::ALL.iter().find(|document| name == document.file()), ending.as_deref()) {
+        (Some(document), _) => document.name().to_owned(),
+        (None, Some("md")) => "markdown".to_owned(),
+        (None, Some("html" | "json" | "yaml" | "yml" | "hcl" | "csv" | "conf")) => name.into_owned(),
+        (None, _) => "env-example".to_owned(),
     }
 }
 

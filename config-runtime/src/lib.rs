@@ -26,6 +26,7 @@ mod config;
 mod date;
 mod direct;
 mod dotenv;
+#[cfg(feature = "schema-loader")]
 mod dynamic;
 mod emit;
 mod encoding;
@@ -69,6 +70,7 @@ pub use url;
 
 pub use bytes::Bytes;
 pub use config::SecureConfig;
+#[cfg(feature = "schema-loader")]
 pub use dynamic::SchemaLoader;
 pub use emit::{Emit, EmitError, emit};
 pub use error::{EXIT_CONFIG, LoadError};

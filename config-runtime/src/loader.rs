@@ -215,6 +215,7 @@ impl<T: SecureConfig> Loader<T> {
     }
 }
 
+#[cfg(feature = "schema-loader")]
 /// Loads by a schema alone: `read` goes through its fields. How the program was built is not known.
 pub(crate) fn load_by_schema(
     schema: &'static Schema,

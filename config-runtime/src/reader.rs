@@ -102,6 +102,7 @@ pub(crate) trait Reads {
     fn is_present(&self, at: usize) -> bool;
     fn is_required_here(&self, at: usize) -> bool;
     fn is_absent(&self, at: usize) -> bool;
+    #[cfg(feature = "schema-loader")]
     fn variable(&self, at: usize) -> String;
     fn struct_refused(&mut self, base: usize, violation: Violation);
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool;
@@ -209,6 +210,7 @@ impl Reader<'_> {
     }
 
     /// The field's variable.
+    #[cfg(feature = "schema-loader")]
     pub(crate) fn variable(&self, row: usize) -> String {
         self.state.variable(self.base + row)
     }
@@ -476,6 +478,7 @@ impl Reads for State<'_> {
         matches!(self.field(at).map(Field::presence), Some(Presence::RequiredIn(names)) if self.is_in(names))
     }
 
+    #[cfg(feature = "schema-loader")]
     fn variable(&self, at: usize) -> String {
         self.plan.variable(at).to_owned()
     }

@@ -112,7 +112,7 @@ fn print(title: &str, outcome: &Result<Report, LoadError>, tracked: &[Tracked], 
 }
 
 /// The report as the program prints it, its first word in colour.
-fn coloured(text: &str) -> String {
+pub(super) fn coloured(text: &str) -> String {
     let (bad, reset) = (paint::BAD, anstyle::Reset);
     let text = text.strip_prefix("error").map_or_else(|| text.to_owned(), |rest| format!("{bad}error{reset}{rest}"));
     if text.ends_with('\n') { text } else { text + "\n" }

@@ -55,6 +55,9 @@ impl Explain {
                 let warnings: Vec<_> = report.warnings().iter().filter(|warning| warning.variable() == leaf.variable).map(ToString::to_string).collect();
                 json!({ "set": origin, "shadows": shadows, "age": age, "warnings": warnings, "problems": [] })
             }
+            Err(_) if !self.given.is_missed(schema, leaf)? => {
+                json!({ "set": null, "shadows": [], "age": null, "warnings": [], "problems": [] })
+            }
             Err(error) => {
                 let problems: Vec<_> = serde_json::from_str::<Value>(&error.to_json()).map(|whole| whole["problems"].clone()).into_iter().collect();
                 json!({ "set": null, "shadows": [], "age": null, "warnings": [], "problems": problems.first() })
@@ -71,8 +74,9 @@ fn find<'l>(leaves: &'l [Leaf], name: &str) -> Result<&'l Leaf, Failure> {
         leaf.variable == name || leaf.path == name || is_alias || leaf.field.suffixes().iter().any(suffixed)
     };
     leaves.iter().find(is_it).ok_or_else(|| {
+        // The name is not repeated: somebody may have given a value in its place.
         let names = leaves.iter().flat_map(|leaf| [leaf.variable.as_str(), leaf.path.as_str()]);
-        let failure = Failure::usage(format!("no field reads `{name}`"));
+        let failure = Failure::usage("no field reads a variable of this name");
         match nearest(name, names) {
             Some(meant) => failure.hint(format!("did you mean `{meant}`?")),
             None => failure.hint("`cargo secure-config inspect` names all variables"),
@@ -144,7 +148,8 @@ fn print(leaf: &Leaf, here: &Value) {
     }
     for problem in texts("problems") {
         let text = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
-        anstream::println!("  {bad}{:width$}{reset}  {} {}  {}", "problem", text("problem"), text("expected"), text("code"));
+        let words = [text("problem"), text("expected")].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(": ");
+        anstream::println!("  {bad}{:width$}{reset}  {}  {}", "problem", words, text("code"));
         anstream::println!("  {:width$}  fix: {}", "", text("fix"));
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use secure_config_schema::{Presence, leaves};
 
-use super::output::Output;
+use super::output::{Output, shell};
 use crate::cli::Context;
 use crate::{Exit, Failure, locate, paint};
 
@@ -24,7 +24,7 @@ pub(crate) struct Inspect {
     file: Option<PathBuf>,
     /// Print the document itself, as `emit` writes it to `schema.json`
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -36,7 +36,10 @@ impl Inspect {
             None => context.place.find(context.quiet)?,
         };
         if self.json {
-            return self.output.put(&found.document, "cargo secure-config inspect --json", context.quiet);
+            let file = self.file.iter().map(|path| format!(" {}", shell(&path.display().to_string())));
+            let output = self.output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
+            let renew = format!("cargo secure-config inspect --json{}", file.chain(output).collect::<String>());
+            return self.output.put(&found.document, &renew, context.quiet);
         }
         let (bold, dim, warn, reset) = (paint::BOLD, paint::DIM, paint::WARN, anstyle::Reset);
         for settings in found.all() {

@@ -7,6 +7,8 @@ use clap::Args;
 use secure_config_runtime::Bytes;
 use secure_config_schema::{Schema, leaves, suffix};
 
+use super::check::coloured;
+use crate::argument::shown;
 use crate::cli::Context;
 use crate::given::Given;
 use crate::{Exit, Failure, paint};
@@ -63,7 +65,7 @@ impl Run {
                 }
             }
             Err(error) => {
-                anstream::eprintln!("{}", error.to_string().trim_end());
+                anstream::eprint!("{}", coloured(&error.to_string()));
                 return Ok(Exit::Config);
             }
         }
@@ -83,7 +85,7 @@ impl Run {
 
         let [program, arguments @ ..] = self.command.as_slice() else { return Ok(Exit::Usage) };
         let Some(path) = on_path(program) else {
-            return Err(Failure::not_found(format!("there is no command `{}`", program.display())));
+            return Err(Failure::not_found(format!("there is no command `{}`", shown(&program.to_string_lossy()))));
         };
         let mut command = std::process::Command::new(&path);
         command.arg0(program).args(arguments).env_clear().envs(self.inherited());
@@ -104,7 +106,7 @@ impl Run {
         }
         let fault = command.exec();
         drop(open);
-        Err(Failure::not_run(format!("`{}` cannot be run: {}", program.display(), fault.kind())))
+        Err(Failure::not_run(format!("`{}` cannot be run: {}", shown(&program.to_string_lossy()), fault.kind())))
     }
 
     #[cfg(not(unix))]
@@ -121,8 +123,8 @@ impl Run {
             command.env(&variable, text);
         }
         let status = command.status().map_err(|fault| match fault.kind() {
-            std::io::ErrorKind::NotFound => Failure::not_found(format!("there is no command `{}`", program.display())),
-            kind => Failure::not_run(format!("`{}` cannot be run: {kind}", program.display())),
+            std::io::ErrorKind::NotFound => Failure::not_found(format!("there is no command `{}`", shown(&program.to_string_lossy()))),
+            kind => Failure::not_run(format!("`{}` cannot be run: {kind}", shown(&program.to_string_lossy()))),
         })?;
         std::process::exit(status.code().unwrap_or(1))
     }

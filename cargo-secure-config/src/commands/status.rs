@@ -64,6 +64,9 @@ impl Status {
                     leaf,
                     problem: None,
                 },
+                Err(_) if !self.given.is_missed(settings.schema, &leaf)? => {
+                    Line { leaf, origin: None, rotation: None, problem: None }
+                }
                 Err(error) => {
                     let code = error.problems().first().map_or("", |problem| problem.code());
                     let problem = Some(if code.is_empty() { "invalid".to_owned() } else { code.to_owned() });
@@ -109,14 +112,17 @@ fn state(line: &Line) -> (anstyle::Style, String) {
 
 fn print(lines: &[Line]) {
     let (bold, dim, reset) = (paint::BOLD, paint::DIM, anstyle::Reset);
-    let width = lines.iter().map(|line| line.leaf.variable.len()).max().unwrap_or_default();
+    let duty = |line: &Line| line.leaf.field.get_rotation().map_or_else(String::new, |duty| duty.describe());
+    let widest = |column: &dyn Fn(&Line) -> usize| lines.iter().map(column).max().unwrap_or_default();
+    let (width, states) = (widest(&|line| line.leaf.variable.len()), widest(&|line| state(line).1.len()));
+    let (duties, owners) = (widest(&|line| duty(line).len()), widest(&|line| owner(&line.leaf).unwrap_or_default().len()));
     for line in lines {
         let (style, state) = state(line);
         let owner = owner(&line.leaf).unwrap_or_default();
-        let duty = line.leaf.field.get_rotation().map_or_else(String::new, |duty| duty.describe());
+        let duty = duty(line);
         let place = line.origin.as_deref().unwrap_or_default();
         let variable = &line.leaf.variable;
-        let text = format!("{bold}{variable:width$}{reset}  {style}{state:26}{reset}  {duty:24}  {owner:12}  {dim}{place}");
+        let text = format!("{bold}{variable:width$}{reset}  {style}{state:states$}{reset}  {duty:duties$}  {owner:owners$}  {dim}{place}");
         anstream::println!("{}{reset}", text.trim_end());
     }
 }

@@ -32,10 +32,10 @@ pub(super) fn is_too_large(read: &read::Structure) -> bool {
     read.fields.len() >= usize::from(u16::MAX) || groups().any(is_too_large)
 }
 
-/// A settings struct, with its prose.
-pub(super) fn settings(read: &read::Structure) -> (&'static Schema, &'static Docs) {
+/// A settings struct, with its prose. What holds in debug builds alone is said of one that comes from such a build.
+pub(super) fn settings(read: &read::Structure, is_debug: bool) -> (&'static Schema, &'static Docs) {
     // A field whose type this version does not know is passed over, in both tables alike.
-    let known: Vec<_> = read.fields.iter().filter_map(field).collect();
+    let known: Vec<_> = read.fields.iter().filter_map(|read| field(read, is_debug)).collect();
     let fields = all(&known, |(field, _)| *field);
     let mut schema = Schema::new(text(&read.name), text(&read.doc), fields).prefix(text(&read.prefix));
     if let Some(app) = &read.app {
@@ -75,7 +75,7 @@ fn relation(read: &read::Relation, fields: &[Field]) -> Option<Relation> {
 /// Says one thing more of a field.
 type Say = fn(Field) -> Field;
 
-fn field(read: &read::Field) -> Option<(Field, FieldDoc)> {
+fn field(read: &read::Field, is_debug: bool) -> Option<(Field, FieldDoc)> {
     let (ident, doc) = (text(&read.ident), text(&read.doc));
     let name = match (&read.part, &read.whole) {
         (_, Some(whole)) => Name::Whole(text(whole)),
@@ -84,7 +84,7 @@ fn field(read: &read::Field) -> Option<(Field, FieldDoc)> {
     };
     let (mut field, prose) = match (&read.group, &read.ty) {
         (Some(group), _) => {
-            let (schema, docs) = settings(group);
+            let (schema, docs) = settings(group, is_debug);
             (Field::group(ident, name, schema, read.optional, doc), FieldDoc::group(text(&read.more), docs))
         }
         (None, Some(read_type)) => {
@@ -103,7 +103,7 @@ fn field(read: &read::Field) -> Option<(Field, FieldDoc)> {
         field = field.fallback(leaked(fallback));
     }
     if let Some(value) = read.dev_default.as_ref().and_then(dev_default) {
-        field = field.dev_default(leaked(value), false);
+        field = field.dev_default(leaked(value), is_debug);
     }
     if let Some(read) = &read.secret {
         field = field.secret(leaked(secret(read)));

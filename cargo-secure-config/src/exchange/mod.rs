@@ -91,6 +91,11 @@ fn malformed(fault: &serde_json::Error) -> Unreadable {
 /// # Errors
 /// The text is no schema, or one of a later version.
 pub fn read(text: &str) -> Result<Vec<Settings>, Unreadable> {
+    read_of(text, false)
+}
+
+/// The same, where it is known whether the program is a debug build: then `dev_default` counts.
+pub(crate) fn read_of(text: &str, is_debug: bool) -> Result<Vec<Settings>, Unreadable> {
     whole(text)?
         .into_iter()
         .map(|part| {
@@ -98,7 +103,7 @@ pub fn read(text: &str) -> Result<Vec<Settings>, Unreadable> {
             if build::is_too_large(&read) {
                 return Err(Unreadable::TooLarge);
             }
-            let (schema, docs) = build::settings(&read);
+            let (schema, docs) = build::settings(&read, is_debug);
             Ok(Settings { schema, docs })
         })
         .collect()

@@ -43,6 +43,7 @@ fn fill(raw: &Raw<'_>, format: Option<Format>, target: &mut [u8]) -> Result<(), 
 }
 
 /// A key of a size that only the schema knows.
+#[cfg(feature = "schema-loader")]
 pub(crate) fn fixed_bytes(raw: &Raw<'_>, format: Option<Format>, len: usize) -> Result<SecretBox<[u8]>, Violation> {
     // No key is larger than what a source may hold.
     if len > crate::source::LIMIT {

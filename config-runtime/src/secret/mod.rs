@@ -6,6 +6,7 @@ mod contain;
 mod own;
 mod text;
 
+#[cfg(feature = "schema-loader")]
 pub(crate) use bytes::fixed_bytes;
 
 use std::fmt;

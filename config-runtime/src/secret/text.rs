@@ -5,6 +5,7 @@ use secure_config_schema::{Base, Format, Type};
 
 use super::{SecretValue, secret_is_value};
 use crate::raw::Raw;
+use crate::reader::Reader;
 use crate::value::View;
 use crate::violation::Violation;
 
@@ -18,6 +19,12 @@ impl SecretValue for SecretBox<str> {
 
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Text(self.expose_secret()));
+    }
+
+    // Text has no format to ask for.
+    #[inline(never)]
+    fn read(reader: &mut Reader<'_>, row: usize) -> Option<Self> {
+        reader.read(row, |raw| Self::decode(raw, None), Self::views, |_| Self::absent(), Self::with_others)
     }
 }
 

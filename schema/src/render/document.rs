@@ -1,11 +1,13 @@
 //! The list of all documents: what each is called on the command line and in code, where it usually stands, and the
 //! function that makes it.
 
+#[cfg(feature = "documents")]
 use super::{
-    compose, env_example, env_schema, external_secret, github_actions, gitlab_ci, html, iam_policy,
-    iam_policy_rotation, inventory, inventory_csv, inventory_json, json_schema, kubernetes, kubernetes_rbac, markdown,
-    runbook, settings_schema, systemd, vault_policy, vault_policy_rotation,
+    compose, env_schema, external_secret, github_actions, gitlab_ci, html, iam_policy, iam_policy_rotation, inventory,
+    inventory_csv, inventory_json, json_schema, kubernetes, kubernetes_rbac, runbook, settings_schema, systemd,
+    vault_policy, vault_policy_rotation,
 };
+use super::{env_example, markdown};
 use crate::{Docs, Schema, exchange};
 
 /// What a document is made for, beside the schema.
@@ -51,7 +53,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Every document, in the order of the reference.
+    /// Every document, in the order of the reference; all but the template, the schema and the reference in Markdown are behind
+    /// the feature `documents`.
     pub const ALL: &'static [Self] = &[
         Self {
             name: "env-example",
@@ -71,114 +74,133 @@ impl Document {
             summary: "reference of every variable, in Markdown",
             render: |schema, docs, _| markdown(schema, docs),
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "html",
             file: "CONFIGURATION.html",
             summary: "reference of every variable, as one page of HTML",
             render: html,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "json-schema",
             file: "config.schema.json",
             summary: "JSON Schema of the configuration file",
             render: json_schema,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "settings-schema",
             file: "settings.schema.json",
             summary: "JSON Schema of all variables",
             render: settings_schema,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "compose",
             file: "compose.yaml",
             summary: "docker compose: secrets as files, all else from the environment",
             render: compose,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "kubernetes",
             file: "kubernetes.yaml",
             summary: "Kubernetes: `ConfigMap` and `Deployment`, the Secret by its name",
             render: kubernetes,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "kubernetes-rbac",
             file: "kubernetes-rbac.yaml",
             summary: "Kubernetes: the rights of whoever replaces secrets",
             render: kubernetes_rbac,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "external-secret",
             file: "external-secret.yaml",
             summary: "Kubernetes: the Secret out of a store, by the External Secrets Operator",
             render: external_secret,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "systemd",
             file: "secure-config.conf",
             summary: "drop-in for a systemd unit: secrets as credentials",
             render: systemd,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "github-actions",
             file: "github-actions.yaml",
             summary: "GitHub Actions: the step that runs the program",
             render: github_actions,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "gitlab-ci",
             file: "gitlab-ci.yaml",
             summary: "GitLab CI: the job that runs the program",
             render: gitlab_ci,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "iam-policy",
             file: "iam-policy.json",
             summary: "AWS: what the program may read",
             render: iam_policy,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "iam-policy-rotation",
             file: "iam-policy-rotation.json",
             summary: "AWS: what whoever replaces secrets may do",
             render: iam_policy_rotation,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "vault-policy",
             file: "vault-policy.hcl",
             summary: "Vault and OpenBao: what the program may read",
             render: vault_policy,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "vault-policy-rotation",
             file: "vault-policy-rotation.hcl",
             summary: "Vault and OpenBao: what whoever replaces secrets may do",
             render: vault_policy_rotation,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "inventory",
             file: "SECRETS.md",
             summary: "inventory of all secrets, in Markdown",
             render: inventory,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "inventory-csv",
             file: "secrets.csv",
             summary: "inventory of all secrets, for a spreadsheet",
             render: inventory_csv,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "inventory-json",
             file: "secrets.json",
             summary: "inventory of all secrets, in JSON",
             render: inventory_json,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "runbook",
             file: "ROTATION.md",
             summary: "how each secret is replaced, step by step",
             render: runbook,
         },
+        #[cfg(feature = "documents")]
         Self {
             name: "env-schema",
             file: ".env.schema",

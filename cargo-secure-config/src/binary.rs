@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn documents_end_to_end_and_apart_are_all_read() {
-        let content = [frame(VERSION, "one"), vec![0; 5], frame(VERSION, "two"), frame(VERSION, ""), vec![0; 3]].concat();
+        let content =
+            [frame(VERSION, "one"), vec![0; 5], frame(VERSION, "two"), frame(VERSION, ""), vec![0; 3]].concat();
         assert_eq!(read(&content), Ok(vec!["one".to_owned(), "two".to_owned(), String::new()]));
         assert_eq!(read(&[0; 9]), Ok(Vec::new()));
     }

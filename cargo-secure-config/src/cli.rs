@@ -28,11 +28,11 @@ use crate::{Exit, Failure, argument, paint};
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    #[command(flatten)]
-    place: Place,
     /// Print no progress, only what was asked for
     #[arg(short, long, global = true)]
     quiet: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 const STYLES: Styles = Styles::styled()

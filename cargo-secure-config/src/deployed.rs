@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use secure_config_runtime::{Memory, SchemaLoader};
-use secure_config_schema::{
-    Base, Fallback, Field, Leaf, Name, Presence, Schema, Shape, Type, leaves, suffix,
-};
+use secure_config_schema::{Base, Fallback, Field, Leaf, Name, Presence, Schema, Shape, Type, leaves, suffix};
 
-use crate::deployment::{self, Content, Deployment};
 use crate::Failure;
+use crate::deployment::{self, Content, Deployment};
 use std::path::PathBuf;
 
 /// What describes the deployment.
@@ -69,7 +67,9 @@ pub(crate) fn loader(
     if let (Some(known), None) = (schema.get_environments(), &environment) {
         let is_untold = deployment.unknown.iter().any(|(name, _)| name == known.variable());
         // Which one it is cannot be known: the strictest is judged.
-        environment = is_untold.then(|| secure_config_schema::render::environment(schema, &secure_config_schema::render::Options::default()));
+        environment = is_untold.then(|| {
+            secure_config_schema::render::environment(schema, &secure_config_schema::render::Options::default())
+        });
     }
     let schema = taking_anything(schema, schema.get_prefix(), &unknown);
     let name = match deployment.variables.first().map(|(_, _, place)| place.file.clone()) {
@@ -161,9 +161,8 @@ fn taking_anything(schema: &'static Schema, prefix: &str, unknown: &[String]) ->
         }
     };
     let fields: &'static [Field] = Box::leak(schema.fields().iter().map(field).collect());
-    let mut out = Schema::new(schema.name(), schema.doc(), fields)
-        .prefix(schema.get_prefix())
-        .relations(schema.get_relations());
+    let mut out =
+        Schema::new(schema.name(), schema.doc(), fields).prefix(schema.get_prefix()).relations(schema.get_relations());
     if let Some(app) = schema.get_app() {
         out = out.app(app);
     }

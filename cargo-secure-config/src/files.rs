@@ -33,7 +33,8 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if is_fresh(path, text) {
         return Ok(());
     }
-    let failed = |fault: std::io::Error| Failure::new(format!("{} cannot be written: {}", path.display(), fault.kind()));
+    let failed =
+        |fault: std::io::Error| Failure::new(format!("{} cannot be written: {}", path.display(), fault.kind()));
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(Failure::new(format!("{} is no file", path.display())));
     }

@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 use clap::Args;
 use serde_json::Value;
 
+use crate::Failure;
 use crate::argument::shown;
 use crate::binary::{self, Unfit};
 use crate::exchange::{self, Settings};
-use crate::Failure;
 
 /// Where to look for the schema. Without any of these, the package or workspace in the current directory is built, and every
 /// program of it is read.
@@ -84,7 +84,12 @@ impl Found {
                 .find(|each| each.schema.name() == wanted || each.schema.get_app() == Some(wanted.as_str()))
                 .copied()
                 .ok_or_else(|| {
-                    Failure::usage(format!("no settings struct `{}` in {}; there is {}", shown(wanted), self.from, names()))
+                    Failure::usage(format!(
+                        "no settings struct `{}` in {}; there is {}",
+                        shown(wanted),
+                        self.from,
+                        names()
+                    ))
                 }),
         }
     }
@@ -125,7 +130,8 @@ impl Place {
         if let Some(path) = &self.manifest_path {
             command.arg("--manifest-path").arg(path);
         }
-        let output = command.output().map_err(|fault| Failure::new(format!("cargo cannot be started: {}", fault.kind())))?;
+        let output =
+            command.output().map_err(|fault| Failure::new(format!("cargo cannot be started: {}", fault.kind())))?;
         if !output.status.success() {
             let hint = "name a document or a program instead: `--schema schema.json`, `--binary PATH`";
             return Err(Failure::new("the program could not be built").hint(hint));
@@ -148,7 +154,8 @@ impl Place {
 /// The schemas of a document or of a program.
 pub(crate) fn of_file(path: &Path) -> Result<Found, Failure> {
     let from = path.display().to_string();
-    let content = std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", fault.kind())))?;
+    let content =
+        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", fault.kind())))?;
     match binary::documents(&content) {
         Ok(documents) if documents.is_empty() => Err(no_schema(&from)),
         Ok(documents) => found(&documents, &from, false),
@@ -170,7 +177,8 @@ fn found(documents: &[String], from: &str, is_debug: bool) -> Result<Found, Fail
 
 fn read_program(path: &Path) -> Result<Vec<String>, Failure> {
     let from = path.display().to_string();
-    let content = std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", fault.kind())))?;
+    let content =
+        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", fault.kind())))?;
     match binary::documents(&content) {
         Ok(documents) => Ok(documents),
         // A program for a platform whose files are of another kind, such as WebAssembly.

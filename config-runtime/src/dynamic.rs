@@ -271,3 +271,23 @@ fn member(variants: &[Variant], text: &str) -> One {
     let is_known = variants.iter().any(|variant| variant.name.eq_ignore_ascii_case(text));
     if is_known { Ok(None) } else { Err(Violation::WRONG_TYPE) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+    use secure_config_schema::{Name, Type};
+
+    #[test]
+    fn loader_by_schema_says_nothing_of_values_and_environments() {
+        static FIELDS: &[Field] =
+            &[Field::value("key", Name::Part("KEY"), Type::of(Base::Bytes(Some(32))).secret(), "A key.")];
+        static SCHEMA: Schema = Schema::new("Settings", "", FIELDS);
+        let loader = SchemaLoader::new(&SCHEMA)
+            .source(Memory::from([("KEY", "q7Xv9Kw3Lm5Zt1Rb8Nc2")]))
+            .environment("q7Xv9Kw3Lm5Zt1Rb8Nc2");
+        let error = loader.load().expect_err("32 bytes are wanted");
+        let said = format!("{loader:?}{loader:#?}{error}{error:?}{}", error.to_json());
+        assert!(!said.contains("q7Xv9K") && said.contains("SC0201"), "{said}");
+    }
+}

@@ -8,9 +8,9 @@ use secure_config_runtime::{LoadError, Report};
 use serde_json::{Value, json};
 
 use crate::cli::Context;
-use crate::given::Given;
 use crate::deployed::{self, Described};
 use crate::deployment::Deployment;
+use crate::given::Given;
 use crate::{Exit, Failure, paint};
 
 /// Say what the program would say if it were started here: every problem at once, or that all is well
@@ -27,10 +27,6 @@ Examples:
   cargo secure-config check --binary ./app --kubernetes deploy/kubernetes.yaml --environment prod
   cargo secure-config check --sarif > check.sarif")]
 pub(crate) struct Check {
-    #[command(flatten)]
-    given: Given,
-    #[command(flatten)]
-    described: Described,
     /// Do not look at what git tracks and ignores
     #[arg(long)]
     no_git: bool,
@@ -40,6 +36,10 @@ pub(crate) struct Check {
     /// Print SARIF 2.1.0, for code scanning
     #[arg(long)]
     sarif: bool,
+    #[command(flatten)]
+    given: Given,
+    #[command(flatten)]
+    described: Described,
 }
 
 /// What git makes of a `.env`.
@@ -58,7 +58,8 @@ impl Check {
         let outcome = match &deployment {
             None => self.given.loader(settings.schema)?.load(),
             Some(deployment) => {
-                let (loader, unknown) = deployed::loader(settings.schema, deployment, self.given.environment.as_deref());
+                let (loader, unknown) =
+                    deployed::loader(settings.schema, deployment, self.given.environment.as_deref());
                 if !context.quiet {
                     notes(deployment, &unknown);
                 }
@@ -88,7 +89,10 @@ fn notes(deployment: &Deployment, unknown: &[String]) {
         anstream::eprintln!("{warn}warning{reset}: {} ({})", note.text, note.place);
     }
     if !unknown.is_empty() {
-        anstream::eprintln!("{dim}note: set to what the files do not tell, and taken as good: {}{reset}", unknown.join(", "));
+        anstream::eprintln!(
+            "{dim}note: set to what the files do not tell, and taken as good: {}{reset}",
+            unknown.join(", ")
+        );
     }
 }
 
@@ -126,7 +130,9 @@ fn as_json(outcome: &Result<Report, LoadError>, tracked: &[Tracked]) -> Value {
     let mut whole: Value = serde_json::from_str(&text).unwrap_or_else(|_| json!({}));
     if let Some(object) = whole.as_object_mut() {
         object.entry("problems").or_insert_with(|| json!([]));
-        let repository = tracked.iter().map(|each| json!({ "code": each.code, "path": each.path, "text": each.text, "fix": each.fix }));
+        let repository = tracked
+            .iter()
+            .map(|each| json!({ "code": each.code, "path": each.path, "text": each.text, "fix": each.fix }));
         object.insert("repository".to_owned(), repository.collect());
         object.insert("valid".to_owned(), json!(outcome.is_ok()));
     }
@@ -143,7 +149,13 @@ fn as_sarif(outcome: &Result<Report, LoadError>, tracked: &[Tracked]) -> Value {
         let words = [text("variable"), text("problem"), text("expected")];
         let message = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         let file = problem["origin"]["file"].as_str().or(problem["origin"]["source"].as_str());
-        results.push(result(&text("code"), "error", &format!("{message}; {}", text("fix")), file, problem["origin"]["line"].as_u64()));
+        results.push(result(
+            &text("code"),
+            "error",
+            &format!("{message}; {}", text("fix")),
+            file,
+            problem["origin"]["line"].as_u64(),
+        ));
     }
     for warning in list("warnings") {
         let text = |key: &str| warning[key].as_str().unwrap_or_default().to_owned();
@@ -182,13 +194,7 @@ fn result(code: &str, level: &str, message: &str, file: Option<&str>, line: Opti
 /// What git says of `.env` in the work tree around `folder`; nothing where there is no git or no work tree.
 fn in_git(folder: &Path) -> Vec<Tracked> {
     let git = |arguments: &[&str]| {
-        Command::new("git")
-            .args(arguments)
-            .current_dir(folder)
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .output()
-            .ok()
+        Command::new("git").args(arguments).current_dir(folder).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()
     };
     let is_tree = git(&["rev-parse", "--is-inside-work-tree"]).is_some_and(|output| output.status.success());
     if !is_tree {
@@ -205,11 +211,14 @@ fn in_git(folder: &Path) -> Vec<Tracked> {
         out.push(Tracked {
             code: "tracked-env-file",
             text: format!("git tracks `{path}`, which is made for secrets"),
-            fix: format!("`git rm --cached {path}`, ignore it, and replace every secret that stood in it: it is in the history"),
+            fix: format!(
+                "`git rm --cached {path}`, ignore it, and replace every secret that stood in it: it is in the history"
+            ),
             path,
         });
     }
-    let is_ignored = git(&["check-ignore", "-q", "--no-index", ".env"]).is_none_or(|output| output.status.code() != Some(1));
+    let is_ignored =
+        git(&["check-ignore", "-q", "--no-index", ".env"]).is_none_or(|output| output.status.code() != Some(1));
     if !is_ignored {
         out.push(Tracked {
             code: "env-file-not-ignored",

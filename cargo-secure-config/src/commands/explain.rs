@@ -19,11 +19,11 @@ pub(crate) struct Explain {
     /// The variable, one of its other names, or the field's path
     #[arg(value_name = "NAME")]
     name: String,
-    #[command(flatten)]
-    given: Given,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    given: Given,
 }
 
 impl Explain {
@@ -33,7 +33,10 @@ impl Explain {
         let leaf = find(&leaves, &self.name)?;
         let here = self.here(settings.schema, leaf)?;
         if self.json {
-            anstream::println!("{:#}", json!({ "variable": leaf.variable, "path": leaf.path, "about": about(leaf), "here": here }));
+            anstream::println!(
+                "{:#}",
+                json!({ "variable": leaf.variable, "path": leaf.path, "about": about(leaf), "here": here })
+            );
         } else {
             print(leaf, &here);
         }
@@ -47,19 +50,28 @@ impl Explain {
             Ok(report) => {
                 let field = report.fields().first();
                 let origin = field.and_then(|field| field.origin()).map(ToString::to_string);
-                let shadows: Vec<_> = field.map_or(&[][..], |field| field.shadows()).iter().map(ToString::to_string).collect();
+                let shadows: Vec<_> =
+                    field.map_or(&[][..], |field| field.shadows()).iter().map(ToString::to_string).collect();
                 let age = report.rotation().first().map(|status| match status.state() {
                     RotationState::Unknown => "age not known: set the variable that ends in _ROTATED_AT".to_owned(),
                     state => state.to_string(),
                 });
-                let warnings: Vec<_> = report.warnings().iter().filter(|warning| warning.variable() == leaf.variable).map(ToString::to_string).collect();
+                let warnings: Vec<_> = report
+                    .warnings()
+                    .iter()
+                    .filter(|warning| warning.variable() == leaf.variable)
+                    .map(ToString::to_string)
+                    .collect();
                 json!({ "set": origin, "shadows": shadows, "age": age, "warnings": warnings, "problems": [] })
             }
             Err(_) if !self.given.is_missed(schema, leaf)? => {
                 json!({ "set": null, "shadows": [], "age": null, "warnings": [], "problems": [] })
             }
             Err(error) => {
-                let problems: Vec<_> = serde_json::from_str::<Value>(&error.to_json()).map(|whole| whole["problems"].clone()).into_iter().collect();
+                let problems: Vec<_> = serde_json::from_str::<Value>(&error.to_json())
+                    .map(|whole| whole["problems"].clone())
+                    .into_iter()
+                    .collect();
                 json!({ "set": null, "shadows": [], "age": null, "warnings": [], "problems": problems.first() })
             }
         })
@@ -104,7 +116,8 @@ fn about(leaf: &Leaf) -> Vec<(&'static str, String)> {
     out.extend(field.shown_dev_default().map(|default| ("in local debug builds", default.text().to_owned())));
     if field.is_secret() {
         let secret = field.get_secret();
-        let owner = secret.and_then(|secret| secret.get_owner()).map_or_else(String::new, |owner| format!(", owner {owner}"));
+        let owner =
+            secret.and_then(|secret| secret.get_owner()).map_or_else(String::new, |owner| format!(", owner {owner}"));
         let level = secret.and_then(|secret| secret.get_criticality()).map_or("", |level| level.name());
         let level = if level.is_empty() { String::new() } else { format!(", criticality {level}") };
         out.push(("secret", format!("yes{owner}{level}")));
@@ -148,7 +161,11 @@ fn print(leaf: &Leaf, here: &Value) {
     }
     for problem in texts("problems") {
         let text = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
-        let words = [text("problem"), text("expected")].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(": ");
+        let words = [text("problem"), text("expected")]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(": ");
         anstream::println!("  {bad}{:width$}{reset}  {}  {}", "problem", words, text("code"));
         anstream::println!("  {:width$}  fix: {}", "", text("fix"));
     }

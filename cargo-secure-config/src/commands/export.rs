@@ -94,12 +94,18 @@ impl Export {
             return Ok(Exit::Success);
         }
         if let Some(folder) = &self.all {
-            let renew = format!("cargo secure-config export --all {}{}", shell(&folder.display().to_string()), self.choices.words());
+            let renew = format!(
+                "cargo secure-config export --all {}{}",
+                shell(&folder.display().to_string()),
+                self.choices.words()
+            );
             let settings = context.place.find(context.quiet)?.one()?;
             let mut exit = Exit::Success;
             for document in Document::ALL {
                 let text = document.render(settings.schema, Some(settings.docs), &self.choices.options(&renew));
-                if output::put(&folder.join(document.file()), &text, self.check, &renew, context.quiet)? != Exit::Success {
+                if output::put(&folder.join(document.file()), &text, self.check, &renew, context.quiet)?
+                    != Exit::Success
+                {
                     exit = Exit::Finding;
                 }
             }

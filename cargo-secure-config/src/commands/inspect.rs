@@ -37,7 +37,8 @@ impl Inspect {
         };
         if self.json {
             let file = self.file.iter().map(|path| format!(" {}", shell(&path.display().to_string())));
-            let output = self.output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
+            let output =
+                self.output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
             let renew = format!("cargo secure-config inspect --json{}", file.chain(output).collect::<String>());
             return self.output.put(&found.document, &renew, context.quiet);
         }

@@ -27,8 +27,6 @@ Examples:
 Exit codes: those of the command; 78 if the configuration is not valid, 126 if the command cannot be run, 127 if there is
 none of this name.")]
 pub(crate) struct Run {
-    #[command(flatten)]
-    given: Given,
     /// Let the command inherit this variable too; may be repeated
     #[arg(long, value_name = "NAME")]
     inherit: Vec<OsString>,
@@ -41,6 +39,8 @@ pub(crate) struct Run {
     /// The command, and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
+    #[command(flatten)]
+    given: Given,
 }
 
 impl Run {
@@ -58,7 +58,11 @@ impl Run {
                 }
                 for leaf in leaves(settings.schema, None) {
                     let dated = leaf.variable_with(suffix::ROTATED_AT);
-                    given.extend(dated.and_then(|name| Some((self.given.beside(&name)?, name))).map(|(value, name)| (name, value)));
+                    given.extend(
+                        dated
+                            .and_then(|name| Some((self.given.beside(&name)?, name)))
+                            .map(|(value, name)| (name, value)),
+                    );
                 }
                 if let (Some(known), Some(here)) = (settings.schema.get_environments(), report.environment()) {
                     given.push((known.variable().to_owned(), Bytes::from(here)));
@@ -123,7 +127,9 @@ impl Run {
             command.env(&variable, text);
         }
         let status = command.status().map_err(|fault| match fault.kind() {
-            std::io::ErrorKind::NotFound => Failure::not_found(format!("there is no command `{}`", shown(&program.to_string_lossy()))),
+            std::io::ErrorKind::NotFound => {
+                Failure::not_found(format!("there is no command `{}`", shown(&program.to_string_lossy())))
+            }
             kind => Failure::not_run(format!("`{}` cannot be run: {kind}", shown(&program.to_string_lossy()))),
         })?;
         std::process::exit(status.code().unwrap_or(1))

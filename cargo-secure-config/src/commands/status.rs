@@ -22,8 +22,6 @@ Examples:
   cargo secure-config status --due-within 14d            # exit status 1 if any is due by then
   cargo secure-config status --prometheus > /var/lib/node_exporter/textfile/secrets.prom")]
 pub(crate) struct Status {
-    #[command(flatten)]
-    given: Given,
     /// Fail if a secret is overdue, or has to be replaced within this time
     #[arg(long, value_name = "SPAN", value_parser = span)]
     due_within: Option<Duration>,
@@ -33,6 +31,8 @@ pub(crate) struct Status {
     /// Print the text format of Prometheus
     #[arg(long)]
     prometheus: bool,
+    #[command(flatten)]
+    given: Given,
 }
 
 fn span(text: &str) -> Result<Duration, String> {
@@ -115,14 +115,17 @@ fn print(lines: &[Line]) {
     let duty = |line: &Line| line.leaf.field.get_rotation().map_or_else(String::new, |duty| duty.describe());
     let widest = |column: &dyn Fn(&Line) -> usize| lines.iter().map(column).max().unwrap_or_default();
     let (width, states) = (widest(&|line| line.leaf.variable.len()), widest(&|line| state(line).1.len()));
-    let (duties, owners) = (widest(&|line| duty(line).len()), widest(&|line| owner(&line.leaf).unwrap_or_default().len()));
+    let (duties, owners) =
+        (widest(&|line| duty(line).len()), widest(&|line| owner(&line.leaf).unwrap_or_default().len()));
     for line in lines {
         let (style, state) = state(line);
         let owner = owner(&line.leaf).unwrap_or_default();
         let duty = duty(line);
         let place = line.origin.as_deref().unwrap_or_default();
         let variable = &line.leaf.variable;
-        let text = format!("{bold}{variable:width$}{reset}  {style}{state:states$}{reset}  {duty:duties$}  {owner:owners$}  {dim}{place}");
+        let text = format!(
+            "{bold}{variable:width$}{reset}  {style}{state:states$}{reset}  {duty:duties$}  {owner:owners$}  {dim}{place}"
+        );
         anstream::println!("{}{reset}", text.trim_end());
     }
 }
@@ -160,7 +163,8 @@ fn prometheus(app: &str, lines: &[Line]) -> String {
         for line in lines {
             if let Some(value) = value(line) {
                 let (variable, owner) = (label(&line.leaf.variable), label(owner(&line.leaf).unwrap_or_default()));
-                let _ = writeln!(out, "{name}{{app=\"{}\",variable=\"{variable}\",owner=\"{owner}\"}} {value}", label(app));
+                let _ =
+                    writeln!(out, "{name}{{app=\"{}\",variable=\"{variable}\",owner=\"{owner}\"}} {value}", label(app));
             }
         }
     };

@@ -96,8 +96,7 @@ fn field(read: &read::Field, is_debug: bool) -> Option<(Field, FieldDoc)> {
     if let Some(key) = &read.key {
         field = field.key(text(key));
     }
-    let aliases =
-        all(&read.aliases, |alias| Alias { variable: text(&alias.variable), deprecated: alias.deprecated });
+    let aliases = all(&read.aliases, |alias| Alias { variable: text(&alias.variable), deprecated: alias.deprecated });
     field = field.aliases(aliases).required_in(texts(&read.required_in));
     if let Some(fallback) = read.default.as_ref().and_then(fallback) {
         field = field.fallback(leaked(fallback));

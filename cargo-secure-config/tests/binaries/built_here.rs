@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::started::place::Place;
-use crate::started::programs::{Build, program, schema};
+use crate::started::place::{Place, given};
+use crate::started::programs::{Build, package, program, schema};
 
 fn inspected(file: &Path) -> String {
     let ended = Place::new().ask(&["inspect".as_ref(), file.as_os_str(), "--json".as_ref()]);
@@ -76,29 +76,17 @@ fn one_of_several_structs_is_named() {
 
 #[test]
 fn program_is_built_where_none_is_named() {
-    // Under other names: what is built of it stands beside the programs of the other tests.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate stands in the workspace");
-    let copy = |place: Place, (from, to): (&str, &str)| {
-        let text = std::fs::read_to_string(crate::started::place::given("programs").join(from)).expect("it can be read");
-        let text = text.replace("secure-config-programs", "secure-config-copied");
-        place.file(to, text.replace("\"../../..\"", &format!("{:?}", root.display().to_string())))
-    };
-    let same = ["Cargo.toml", "Cargo.lock", "src/settings.rs"].map(|name| (name, name));
-    let place = same.into_iter().chain([("src/bin/idle.rs", "src/bin/copied.rs")]).fold(Place::new(), copy);
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it stands in the target folder").join("programs");
-    let place = ["HOME", "CARGO_HOME", "RUSTUP_HOME"].into_iter().fold(place, |place, name| {
-        match std::env::var_os(name) {
-            Some(value) => place.env(name, value),
-            None => place,
-        }
-    });
-    let place = place.env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true");
+    let read = |file: &str| std::fs::read_to_string(given("programs/src").join(file)).expect("the source can be read");
+    let (settings, main) = (read("settings.rs"), read("bin/idle.rs"));
+    let place = package("secure-config-copied", &[("src/settings.rs", &settings), ("src/bin/copied.rs", &main)]);
     let ended = place.ask(&["inspect", "--json", "--quiet"]);
     assert_eq!((ended.code, ended.out.as_str()), (Some(0), schema()), "{ended:#?}");
     let ended = place.ask(&["inspect", "--json", "--bin", "nothing"]);
     assert_eq!(ended.code, Some(3), "{ended:#?}");
     let place = place.file("src/bin/copied.rs", "fn main() { none }\n");
-    place.ask(&["check", "-q"]).fails(3, &["error: the program could not be built", "hint: name a document or a program"]);
+    place
+        .ask(&["check", "-q"])
+        .fails(3, &["error: the program could not be built", "hint: name a document or a program"]);
     let place = place.file("src/bin/copied.rs", "fn main() {}\n");
     place.ask(&["check", "-q"]).fails(3, &["error: what cargo built holds no schema", "secure_config::embed!"]);
     std::fs::remove_dir_all(place.path().join("src/bin")).expect("a folder of ours can be removed");

@@ -100,9 +100,15 @@ fn holds_the_schema(content: &[u8]) {
 fn elf_of_other_architectures_is_read() {
     use Architecture::{Aarch64, Arm, I386, Mips, PowerPc64, Riscv64, S390x};
     use Endianness::{Big, Little};
-    for (arch, order) in
-        [(Aarch64, Little), (Arm, Little), (I386, Little), (Riscv64, Little), (Mips, Big), (PowerPc64, Big), (S390x, Big)]
-    {
+    for (arch, order) in [
+        (Aarch64, Little),
+        (Arm, Little),
+        (I386, Little),
+        (Riscv64, Little),
+        (Mips, Big),
+        (PowerPc64, Big),
+        (S390x, Big),
+    ] {
         holds_the_schema(&file(BinaryFormat::Elf, arch, order, ".secure_config", &framed(schema())));
     }
 }

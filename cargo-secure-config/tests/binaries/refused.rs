@@ -21,7 +21,8 @@ fn elf(section: &str, content: &[u8]) -> Vec<u8> {
 
 #[test]
 fn program_without_the_section_is_refused() {
-    inspect(elf(".other", &framed(schema()))).fails(3, &["error: program holds no schema", "hint: say `secure_config::embed!(Settings);`"]);
+    inspect(elf(".other", &framed(schema())))
+        .fails(3, &["error: program holds no schema", "hint: say `secure_config::embed!(Settings);`"]);
     let place = Place::new();
     place.ask(&["inspect", "/bin/sh"]).fails(3, &["error: /bin/sh holds no schema"]);
 }
@@ -29,7 +30,8 @@ fn program_without_the_section_is_refused() {
 #[test]
 fn program_that_is_cut_short_is_refused() {
     let whole = fs::read(program("idle", Build::Release)).expect("the program can be read");
-    let start = whole.windows(16).position(|at| at == secure_config_schema::exchange::MAGIC).expect("it holds a schema");
+    let start =
+        whole.windows(16).position(|at| at == secure_config_schema::exchange::MAGIC).expect("it holds a schema");
     for len in [64, 1_000, start, start + 100, start + schema().len(), whole.len() / 2, whole.len() - 1] {
         let words = "error: program begins as a program does, and is cut or damaged";
         inspect(&whole[..len]).fails(3, &[words]);

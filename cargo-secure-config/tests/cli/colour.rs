@@ -25,7 +25,10 @@ fn is_coloured(variables: &[(&str, &str)], command: &[&str]) -> bool {
 fn pipe_is_given_plain_text() {
     for command in COMMANDS {
         assert!(!is_coloured(&[], command), "{command:?}");
-        assert!(!is_coloured(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], command) || command.len() < 3, "{command:?}");
+        assert!(
+            !is_coloured(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], command) || command.len() < 3,
+            "{command:?}"
+        );
     }
 }
 

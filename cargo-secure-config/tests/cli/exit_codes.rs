@@ -45,7 +45,11 @@ fn status() {
     ends(3, "status --schema nowhere");
     let place = place().file("old.env", format!("{}BILLING_SESSION_KEY_ROTATED_AT={}\n", good(), days_ago(120)));
     let line = format!("status {GIVEN} --env-file old.env --due-within 0s");
-    assert_eq!(place.ask(&line.split(' ').collect::<Vec<_>>()).code, Some(1), "one that stops the start is overdue too");
+    assert_eq!(
+        place.ask(&line.split(' ').collect::<Vec<_>>()).code,
+        Some(1),
+        "one that stops the start is overdue too"
+    );
 }
 
 #[test]

@@ -2,15 +2,19 @@
 
 use crate::prepared::place;
 
-const SUBCOMMANDS: &[&str] = &[
-    "check", "completions", "diff", "docs", "explain", "export", "inspect", "man", "run", "status", "template",
-];
+const SUBCOMMANDS: &[&str] =
+    &["check", "completions", "diff", "docs", "explain", "export", "inspect", "man", "run", "status", "template"];
 
 #[test]
 fn help_of_every_subcommand_has_examples() {
-    let whole = place().ask(&["--help"]).prints(&["Usage: cargo secure-config", "Exit codes:", "78  the configuration is not valid"]);
+    let whole = place().ask(&["--help"]).prints(&[
+        "Usage: cargo secure-config",
+        "Exit codes:",
+        "78  the configuration is not valid",
+    ]);
     let names = whole.out.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    let names: Vec<_> = names.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
+    let names: Vec<_> =
+        names.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
     assert!(SUBCOMMANDS.iter().all(|name| names.contains(name)), "{names:?}");
     for name in names.into_iter().filter(|name| *name != "help") {
         let ended = place().ask(&[name, "--help"]).prints(&["Examples:\n", &format!("cargo secure-config {name}")]);

@@ -31,7 +31,10 @@ fn check_that_does_not() {
     assert!(problems.len() > 8, "{all:#}");
     for problem in problems {
         assert!(problem["code"].as_str().is_some_and(|code| code.starts_with("SC")), "{problem:#}");
-        assert!(problem["fix"].is_string() && problem["variable"].is_string() && problem["problem"].is_string(), "{problem:#}");
+        assert!(
+            problem["fix"].is_string() && problem["variable"].is_string() && problem["problem"].is_string(),
+            "{problem:#}"
+        );
     }
     let port = problems.iter().find(|problem| problem["variable"] == "BILLING_PORT").expect("it is malformed");
     assert_eq!((&port["origin"]["source"], &port["origin"]["line"]), (&"bad.env".into(), &4.into()));
@@ -73,7 +76,10 @@ fn status() {
 fn diff() {
     let all = json(1, "diff schema.json narrower.json --json");
     assert_eq!(all["breaking"], 1);
-    assert_eq!((&all["changes"][0]["variable"], &all["changes"][0]["breaking"]), (&"BILLING_PORT".into(), &true.into()));
+    assert_eq!(
+        (&all["changes"][0]["variable"], &all["changes"][0]["breaking"]),
+        (&"BILLING_PORT".into(), &true.into())
+    );
     assert_eq!(json(0, "diff schema.json schema.json --json")["changes"], Value::Array(Vec::new()));
 }
 
@@ -104,7 +110,8 @@ fn what_cannot_be_read_is_said_in_json_too() {
 #[test]
 fn prometheus_is_what_its_text_format_wants() {
     let place = place();
-    let arguments = ["status", "--schema", "schema.json", "--no-process-environment", "--env-file", "overdue.env", "--prometheus"];
+    let arguments =
+        ["status", "--schema", "schema.json", "--no-process-environment", "--env-file", "overdue.env", "--prometheus"];
     let ended = place.ask(&arguments).prints(&[
         "# TYPE secure_config_secret_overdue gauge\n",
         "secure_config_secret_overdue{app=\"billing\",variable=\"BILLING_SMTP_PASSWORD\",owner=\"\"} 1\n",

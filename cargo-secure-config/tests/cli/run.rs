@@ -15,7 +15,10 @@ fn run(place: &Place, options: &[&str], command: &[&str]) -> Ended {
 }
 
 fn variables(text: &str) -> BTreeMap<String, String> {
-    text.lines().filter_map(|line| line.split_once('=')).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    text.lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 #[test]
@@ -63,7 +66,8 @@ fn value_under_another_name_is_handed_over_under_its_own() {
 
 #[test]
 fn values_and_date_beside_a_secret_are_handed_over() {
-    let more = "BILLING_SESSION_KEY_PREVIOUS=vutsrqponmlkjihgfedcba9876543210\nBILLING_SESSION_KEY_ROTATED_AT=2999-01-01\n";
+    let more =
+        "BILLING_SESSION_KEY_PREVIOUS=vutsrqponmlkjihgfedcba9876543210\nBILLING_SESSION_KEY_ROTATED_AT=2999-01-01\n";
     let place = place().file("good.env", good() + more);
     let given = variables(&run(&place, &[], &["env"]).out);
     assert_eq!(given["BILLING_SESSION_KEY_PREVIOUS"], "vutsrqponmlkjihgfedcba9876543210");
@@ -132,7 +136,10 @@ fn secret_as_a_file_in_memory_is_sealed_and_not_a_variable() {
     let path = path.replace("/self/", &format!("/{id}/"));
     let read = std::fs::read_to_string(&path);
     let seals = std::fs::File::open(&path).map(|file| fcntl_get_seals(&file).expect("it has seals"));
-    let written = std::fs::OpenOptions::new().write(true).open(&path).and_then(|mut file| std::io::Write::write_all(&mut file, b"x"));
+    let written = std::fs::OpenOptions::new()
+        .write(true)
+        .open(&path)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, b"x"));
     let longer = std::fs::OpenOptions::new().write(true).open(&path).and_then(|file| file.set_len(1));
     child.kill().and_then(|()| child.wait()).expect("it can be ended");
     assert_eq!(read.expect("the file can be read"), SENTINEL);

@@ -28,7 +28,8 @@ fn fresh_file_is_not_touched() {
     let place = place();
     let ask = || place.ask(&["template", "--schema", "schema.json", "--output", "new"]);
     ask().fails(0, &["written: new"]);
-    let changed = || std::fs::metadata(place.path().join("new")).and_then(|found| found.modified()).expect("it is there");
+    let changed =
+        || std::fs::metadata(place.path().join("new")).and_then(|found| found.modified()).expect("it is there");
     let before = changed();
     ask().fails(0, &["fresh: new"]);
     assert_eq!(changed(), before);
@@ -36,10 +37,14 @@ fn fresh_file_is_not_touched() {
 
 #[test]
 fn what_stands_around_a_marked_region_stays() {
-    let place = place().file("README.md", "# App\n<!-- secure-config:begin -->\nold\n<!-- secure-config:end -->\nThe end.\n");
+    let place =
+        place().file("README.md", "# App\n<!-- secure-config:begin -->\nold\n<!-- secure-config:end -->\nThe end.\n");
     place.ask(&["docs", "--schema", "schema.json", "--output", "README.md"]).fails(0, &["written: README.md"]);
     let text = place.read("README.md");
-    assert!(text.starts_with("# App\n<!-- secure-config:begin -->\n") && text.ends_with("<!-- secure-config:end -->\nThe end.\n"));
+    assert!(
+        text.starts_with("# App\n<!-- secure-config:begin -->\n")
+            && text.ends_with("<!-- secure-config:end -->\nThe end.\n")
+    );
     assert!(text.contains("BILLING_PORT") && !text.contains("\nold\n"), "{text}");
     place.ask(&["docs", "--schema", "schema.json", "--output", "README.md", "--check"]).fails(0, &["fresh: README.md"]);
 }
@@ -52,5 +57,7 @@ fn every_document_is_written_at_once() {
         assert!(!place.read(&format!("deploy/{}", document.file())).is_empty());
     }
     place.ask(&["export", "--schema", "schema.json", "--all", "deploy", "--check", "--quiet"]).fails(0, &[]);
-    place.ask(&["export", "--schema", "wider.json", "--all", "deploy", "--check"]).fails(1, &["stale: deploy/compose.yaml"]);
+    place
+        .ask(&["export", "--schema", "wider.json", "--all", "deploy", "--check"])
+        .fails(1, &["stale: deploy/compose.yaml"]);
 }

@@ -48,7 +48,14 @@ fn value_in_a_file() {
         for way in WAYS {
             ask(&way.replace("GIVEN", &given));
         }
-        for name in ["DATABASE_URL", "BILLING_SESSION_KEY", "BILLING_EXPORT_KEY", "BILLING_PORT", "BILLING_PUBLIC_URL", "smtp.password"] {
+        for name in [
+            "DATABASE_URL",
+            "BILLING_SESSION_KEY",
+            "BILLING_EXPORT_KEY",
+            "BILLING_PORT",
+            "BILLING_PUBLIC_URL",
+            "smtp.password",
+        ] {
             ask(&format!("explain {name} {given}"));
             ask(&format!("explain {name} {given} --json"));
         }
@@ -57,7 +64,14 @@ fn value_in_a_file() {
 
 #[test]
 fn value_in_the_process_environment_and_in_a_secrets_directory() {
-    let names = ["DATABASE_URL", "BILLING_SESSION_KEY", "BILLING_SMTP_PASSWORD", "BILLING_PORT", "BILLING_SENTRY_DSN", "BILLING_SEED"];
+    let names = [
+        "DATABASE_URL",
+        "BILLING_SESSION_KEY",
+        "BILLING_SMTP_PASSWORD",
+        "BILLING_PORT",
+        "BILLING_SENTRY_DSN",
+        "BILLING_SEED",
+    ];
     for way in WAYS {
         let line = way.replace("GIVEN", "--schema schema.json --secrets-dir secrets");
         let set = names.into_iter().fold(place().env("BILLING_ENV", "prod"), |place, name| place.env(name, SENTINEL));
@@ -69,7 +83,9 @@ fn value_in_the_process_environment_and_in_a_secrets_directory() {
 
 #[test]
 fn value_in_a_dotenv_file_that_cannot_be_read() {
-    for content in [format!("{SENTINEL}\n"), format!("DATABASE_URL='{SENTINEL}\n"), format!("DATABASE_URL=\"a\"{SENTINEL}\n")] {
+    for content in
+        [format!("{SENTINEL}\n"), format!("DATABASE_URL='{SENTINEL}\n"), format!("DATABASE_URL=\"a\"{SENTINEL}\n")]
+    {
         for way in WAYS {
             let line = way.replace("GIVEN", "--schema schema.json");
             let place = place().env("BILLING_ENV", "dev").file(".env", &content);

@@ -9,6 +9,7 @@
 #[path = "../started/mod.rs"]
 mod started;
 
+mod debug_builds;
 mod environments;
 mod good;
 mod rotation;

@@ -10,7 +10,11 @@ fn secret_is_overdue_where_that_stops_the_start() {
 
 #[test]
 fn secret_is_overdue_or_due_where_that_is_a_warning() {
-    starts(&prod().env("BILLING_SMTP_PASSWORD_ROTATED_AT", day(100)), Build::Release, &["warning[SC0908]", "overdue by 10 days"]);
+    starts(
+        &prod().env("BILLING_SMTP_PASSWORD_ROTATED_AT", day(100)),
+        Build::Release,
+        &["warning[SC0908]", "overdue by 10 days"],
+    );
     starts(&prod().env("BILLING_SMTP_PASSWORD_ROTATED_AT", day(85)), Build::Release, &["warning[SC0907]"]);
     starts(&prod().env("BILLING_SMTP_PASSWORD_ROTATED_AT", day(1)), Build::Release, &[]);
 }

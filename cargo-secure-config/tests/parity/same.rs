@@ -54,12 +54,7 @@ pub(crate) fn same(place: &Place, build: Build, code: i32, words: &[&str]) -> En
     let ours = place.ask(&["check".as_ref(), "--no-git".as_ref(), "--binary".as_ref(), program.as_os_str()]);
     assert_eq!(theirs.code, Some(code), "the program: {theirs:#?}");
     assert_eq!(ours.code, Some(code), "`check`: {ours:#?}\nthe program:\n{}", theirs.err);
-    assert!(
-        theirs.err == ours.err,
-        "they differ.\n--- the program says\n{}--- `check` says\n{}",
-        theirs.err,
-        ours.err
-    );
+    assert!(theirs.err == ours.err, "they differ.\n--- the program says\n{}--- `check` says\n{}", theirs.err, ours.err);
     for word in words {
         assert!(ours.err.contains(word), "`{word}` is not said:\n{}", ours.err);
     }

@@ -22,7 +22,8 @@ fn name_stands_twice_in_a_dotenv_file() {
 
 #[test]
 fn wrong_value_shadows_others() {
-    let place = dev().env("BILLING_SMTP_HOST", "").file(".env", "BILLING_PORT=many\nDATABASE_URL=postgres://other/db\n");
+    let place =
+        dev().env("BILLING_SMTP_HOST", "").file(".env", "BILLING_PORT=many\nDATABASE_URL=postgres://other/db\n");
     refused(&place.env("BILLING_PORT", "none"), &["BILLING_PORT", "(shadows .env:1", "BILLING_SMTP_HOST"]);
 }
 

@@ -5,13 +5,19 @@ use crate::started::place::Place;
 
 #[test]
 fn nothing_is_set() {
-    refused(&Place::new().env("BILLING_ENV", "prod"), &["problems), environment prod", "DATABASE_URL", "BILLING_SMTP_HOST", "BILLING_SENTRY_DSN", "SC0101"]);
+    refused(
+        &Place::new().env("BILLING_ENV", "prod"),
+        &["problems), environment prod", "DATABASE_URL", "BILLING_SMTP_HOST", "BILLING_SENTRY_DSN", "SC0101"],
+    );
     refused(&Place::new(), &["BILLING_ENV"]);
 }
 
 #[test]
 fn value_is_empty() {
-    refused(&prod().env("DATABASE_URL", "").env("BILLING_SMTP_HOST", ""), &["DATABASE_URL", "BILLING_SMTP_HOST", "empty"]);
+    refused(
+        &prod().env("DATABASE_URL", "").env("BILLING_SMTP_HOST", ""),
+        &["DATABASE_URL", "BILLING_SMTP_HOST", "empty"],
+    );
 }
 
 #[test]
@@ -52,7 +58,10 @@ fn every_value_is_malformed() {
     let names: Vec<_> = wrong.iter().map(|(name, _)| *name).filter(|name| !name.ends_with("ZONE")).collect();
     refused(&prod().envs(wrong), &names);
     for (name, value) in wrong.into_iter().filter(|(name, _)| !name.ends_with("ZONE")) {
-        refused(&prod().env("BILLING_REPLICA_ZONE", "b").env("BILLING_REPLICA_URL", "postgres://r/b").env(name, value), &["(1 problem)", name]);
+        refused(
+            &prod().env("BILLING_REPLICA_ZONE", "b").env("BILLING_REPLICA_URL", "postgres://r/b").env(name, value),
+            &["(1 problem)", name],
+        );
     }
 }
 
@@ -84,7 +93,10 @@ fn value_at_the_edge_of_its_type() {
 fn value_is_no_text() {
     use std::os::unix::ffi::OsStrExt;
     let bytes = std::ffi::OsStr::from_bytes(b"\xff\xfe");
-    refused(&prod().env("BILLING_SMTP_PASSWORD", bytes).env("BILLING_SMTP_HOST", bytes), &["BILLING_SMTP_HOST", "BILLING_SMTP_PASSWORD"]);
+    refused(
+        &prod().env("BILLING_SMTP_PASSWORD", bytes).env("BILLING_SMTP_HOST", bytes),
+        &["BILLING_SMTP_HOST", "BILLING_SMTP_PASSWORD"],
+    );
 }
 
 #[test]

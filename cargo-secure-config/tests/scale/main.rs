@@ -19,17 +19,30 @@ fn document() -> String {
     out += r#""environments":{"variable":"LARGE_ENV","names":["dev","prod"],"local":["dev"]},"fields":["#;
     for group in 0..FIELDS / 20 {
         let comma = if group == 0 { "" } else { "," };
-        let _ = write!(out, r#"{comma}{{"ident":"group_{group}","part":"GROUP_{group}","doc":"Group {group}.","optional":{},"group":{{"name":"Group{group}","doc":"Group {group}.","fields":["#, group % 3 == 0);
+        let _ = write!(
+            out,
+            r#"{comma}{{"ident":"group_{group}","part":"GROUP_{group}","doc":"Group {group}.","optional":{},"group":{{"name":"Group{group}","doc":"Group {group}.","fields":["#,
+            group % 3 == 0
+        );
         for field in 0..20 {
             let comma = if field == 0 { "" } else { "," };
             let rest = match field % 5 {
-                0 => r#""type":{"base":"text","secret":true},"secret":{"min_len":16,"owner":"core","criticality":"high"},"rotation":{"days":90,"window_days":7}"#,
-                1 => r#""type":{"base":"integer","bits":16},"default":{"value":{"int":"8080"}},"rules":{"range":{"low":{"int":"1024"}}}"#,
+                0 => {
+                    r#""type":{"base":"text","secret":true},"secret":{"min_len":16,"owner":"core","criticality":"high"},"rotation":{"days":90,"window_days":7}"#
+                }
+                1 => {
+                    r#""type":{"base":"integer","bits":16},"default":{"value":{"int":"8080"}},"rules":{"range":{"low":{"int":"1024"}}}"#
+                }
                 2 => r#""type":{"base":"duration"},"default":{"value":{"text":"30s"}}"#,
                 3 => r#""type":{"base":"text","many":"list","optional":true},"rules":{"example":"a,b"}"#,
-                _ => r#""type":{"base":"one_of","variants":[{"ident":"A","name":"a","doc":"The first."},{"ident":"B","name":"b"}]}"#,
+                _ => {
+                    r#""type":{"base":"one_of","variants":[{"ident":"A","name":"a","doc":"The first."},{"ident":"B","name":"b"}]}"#
+                }
             };
-            let _ = write!(out, r#"{comma}{{"ident":"field_{field}","part":"FIELD_{field}","doc":"What field {field} is for.","more":"More of it.",{rest}}}"#);
+            let _ = write!(
+                out,
+                r#"{comma}{{"ident":"field_{field}","part":"FIELD_{field}","doc":"What field {field} is for.","more":"More of it.",{rest}}}"#
+            );
         }
         out += "]}}";
     }

@@ -54,3 +54,24 @@ pub(crate) fn schema() -> &'static str {
     });
     &SCHEMA
 }
+
+/// A package of its own with these sources, which the command line can build. It shares what the programs depend on; so its
+/// name and those of its programs have to be others than theirs.
+#[allow(dead_code, reason = "each test target needs a part of it")]
+pub(crate) fn package(name: &str, sources: &[(&str, &str)]) -> super::place::Place {
+    use super::place::{Place, given};
+    // What it depends on is built.
+    program("loads", Build::Dev);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate stands in the workspace");
+    let place = ["Cargo.toml", "Cargo.lock"].into_iter().fold(Place::new(), |place, file| {
+        let text = std::fs::read_to_string(given("programs").join(file)).expect("the package can be read");
+        let text = text.replace("secure-config-programs", name);
+        place.file(file, text.replace("\"../../..\"", &format!("{:?}", root.display().to_string())))
+    });
+    let place = sources.iter().fold(place, |place, (file, text)| place.file(file, text));
+    let place = ["HOME", "CARGO_HOME", "RUSTUP_HOME"].into_iter().fold(place, |place, name| match env::var_os(name) {
+        Some(value) => place.env(name, value),
+        None => place,
+    });
+    place.env("CARGO_TARGET_DIR", target()).env("CARGO_NET_OFFLINE", "true")
+}

@@ -74,7 +74,8 @@ fn environments(old: &Schema, new: &Schema, out: &mut Vec<Change>) {
         (Some(before), Some(after)) => {
             let mut changes = Changes { variable: after.variable(), out };
             if before.variable() != after.variable() {
-                changes.add(Weight::Breaking, format!("says where the program runs, in place of `{}`", before.variable()));
+                changes
+                    .add(Weight::Breaking, format!("says where the program runs, in place of `{}`", before.variable()));
             }
             for name in before.names().iter().filter(|name| after.resolve(name).is_none()) {
                 changes.add(Weight::Breaking, format!("`{name}` is no environment any more"));
@@ -202,7 +203,8 @@ fn rules(old: &Field, new: &Field, changes: &mut Changes<'_>) {
         changes.add(Weight::Breaking, format!("has a narrower rule: {words}"));
     } else if words(before) != words(after) {
         let words = words(after);
-        let text = if words.is_empty() { "has no rule any more".to_owned() } else { format!("has a wider rule: {words}") };
+        let text =
+            if words.is_empty() { "has no rule any more".to_owned() } else { format!("has a wider rule: {words}") };
         changes.add(Weight::Harmless, text);
     }
     if before.get_separator() != after.get_separator() {
@@ -222,7 +224,8 @@ fn is_narrower(before: &Rules, after: &Rules) -> bool {
         (_, None) => false,
         (None, Some(_)) => true,
         (Some(was), Some(is)) => {
-            (less(&is, &was) != Some(false) && was != is) || (was == is && after.is_exclusive() && !before.is_exclusive())
+            (less(&is, &was) != Some(false) && was != is)
+                || (was == is && after.is_exclusive() && !before.is_exclusive())
         }
     };
     let ((short, long), (new_short, new_long)) = (before.get_len(), after.get_len());
@@ -297,6 +300,9 @@ fn relations(old: &'static Schema, new: &'static Schema, out: &mut Vec<Change>) 
     let mut note = |(prefix, text): &(String, String), weight, words: &str| {
         out.push(Change { variable: prefix.clone(), weight, text: format!("{words}: {text}") });
     };
-    after.iter().filter(|rule| !before.contains(rule)).for_each(|rule| note(rule, Weight::Breaking, "new rule across fields"));
+    after
+        .iter()
+        .filter(|rule| !before.contains(rule))
+        .for_each(|rule| note(rule, Weight::Breaking, "new rule across fields"));
     before.iter().filter(|rule| !after.contains(rule)).for_each(|rule| note(rule, Weight::Harmless, "rule is gone"));
 }

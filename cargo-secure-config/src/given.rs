@@ -1,11 +1,10 @@
 //! Where a program's values come from, as the command line says it: the sources of `check`, `explain`, `status`, `run`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use secure_config_runtime::{
-    Answer, Bytes, Dotenv, Env, LoadError, Properties, Request, SchemaLoader, SecretsDir, Source,
-};
+use secure_config_runtime::{Answer, Bytes, Dotenv, Env, Properties, Request, SchemaLoader, SecretsDir, Source};
 use secure_config_schema::{Base, Field, Leaf, Name, Schema, Type};
 
 use crate::Failure;
@@ -118,14 +117,12 @@ impl Given {
 }
 
 impl Given {
-    /// Whether the program would complain of a field that is missing when it is looked at alone: one of an optional group may
-    /// be, where the whole group is.
-    pub(crate) fn is_missed(&self, schema: &'static Schema, leaf: &Leaf) -> Result<bool, Failure> {
-        if !leaf.in_optional_group {
-            return Ok(true);
-        }
-        let is_it = |error: LoadError| error.problems().iter().any(|problem| problem.variable() == leaf.variable);
-        Ok(self.loader(schema)?.load().is_err_and(is_it))
+    /// The variables that the program would complain of. A field that is looked at alone may be missing where the optional
+    /// group around it is absent, and is none of them.
+    pub(crate) fn complaints(&self, schema: &'static Schema) -> Result<HashSet<String>, Failure> {
+        let problems = self.loader(schema)?.load().err();
+        let problems = problems.iter().flat_map(|error| error.problems());
+        Ok(problems.map(|problem| problem.variable().to_owned()).collect())
     }
 }
 

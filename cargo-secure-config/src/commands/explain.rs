@@ -64,7 +64,7 @@ impl Explain {
                     .collect();
                 json!({ "set": origin, "shadows": shadows, "age": age, "warnings": warnings, "problems": [] })
             }
-            Err(_) if !self.given.is_missed(schema, leaf)? => {
+            Err(_) if leaf.in_optional_group && !self.given.complaints(schema)?.contains(&leaf.variable) => {
                 json!({ "set": null, "shadows": [], "age": null, "warnings": [], "problems": [] })
             }
             Err(error) => {

@@ -53,6 +53,7 @@ struct Line {
 impl Status {
     pub(crate) fn run(&self, context: &Context<'_>) -> Result<Exit, Failure> {
         let settings = context.place.find(context.quiet)?.one()?;
+        let complaints = self.given.complaints(settings.schema)?;
         let mut lines = Vec::new();
         for leaf in leaves(settings.schema, Some(settings.docs)).filter(|leaf| leaf.field.is_secret()) {
             // One by one, so that one that is missing does not hide the others.
@@ -64,7 +65,7 @@ impl Status {
                     leaf,
                     problem: None,
                 },
-                Err(_) if !self.given.is_missed(settings.schema, &leaf)? => {
+                Err(_) if leaf.in_optional_group && !complaints.contains(&leaf.variable) => {
                     Line { leaf, origin: None, rotation: None, problem: None }
                 }
                 Err(error) => {

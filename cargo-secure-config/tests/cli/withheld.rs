@@ -116,6 +116,51 @@ fn file_of_variables_in_the_place_of_a_schema() {
 }
 
 #[test]
+fn value_in_what_is_fingerprinted_or_begun_with() {
+    for file in ["good.env", "bad.env"] {
+        for line in [
+            "fingerprint --schema schema.json --key-file key --environment prod --env-file FILE",
+            "fingerprint --schema schema.json --key-file FILE --env-file FILE",
+            "fingerprint --schema FILE --key-file key --env-file FILE",
+            "compare FILE FILE",
+            "compare FILE FILE --json",
+            "init --from FILE --output -",
+            "init --from FILE --output - --prefix BILLING",
+            "init --from FILE --output FILE",
+        ] {
+            let line = line.replace("FILE", file);
+            let place = place().file("key", "a key of more than thirty-two bytes, for tests");
+            says_nothing(&place.ask(&line.split(' ').collect::<Vec<_>>()), &line);
+        }
+    }
+}
+
+#[test]
+fn value_in_files_of_a_deployment() {
+    let variables = ["DATABASE_URL", "BILLING_PORT", "BILLING_SMTP_PASSWORD", "BILLING_SESSION_KEY", "BILLING_ENV"];
+    let list =
+        |before: &str, between: &str| variables.map(|name| format!("{before}{name}{between}{SENTINEL}\n")).concat();
+    let compose = format!("services:\n  api:\n    image: a\n    environment:\n{}", list("      ", ": "));
+    let kubernetes = format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: api}}\nspec:\n  template:\n    spec:\n      containers:\n\
+         \x20     - name: api\n        env:\n{}",
+        list("        - name: ", "\n          value: ")
+    );
+    let broken = format!("services:\n  api: [{SENTINEL}\n {SENTINEL}: {{\n");
+    for more in ["", " --json", " --sarif", " --environment prod", " --quiet"] {
+        for (name, text) in
+            [("compose", &compose), ("kubernetes", &kubernetes), ("compose", &broken), ("kubernetes", &broken)]
+        {
+            let line = format!("check --schema schema.json --{name} deployed.yaml --no-git{more}");
+            let place = place().file("deployed.yaml", text);
+            let ended = place.ask(&line.split(' ').collect::<Vec<_>>());
+            assert!([Some(78), Some(3)].contains(&ended.code), "{line}: {ended:#?}");
+            says_nothing(&ended, &line);
+        }
+    }
+}
+
+#[test]
 fn document_that_is_made_beside_values() {
     for document in secure_config_schema::render::Document::ALL {
         ask(&format!("export --schema schema.json --format {}", document.name()));

@@ -11,6 +11,7 @@ use secure_config::{SecretString, SecureConfig};
 /// Settings of a small program.
 #[derive(SecureConfig)]
 #[config(app = "small", prefix = "SMALL", environment = "SMALL_ENV")]
+#[allow(dead_code)]
 struct Settings {
     /// Key that signs.
     #[secret(min_len = 32)]

@@ -57,6 +57,7 @@ fn two_thousand_fields_take_no_time_to_speak_of() {
     let mut lines = vec![vec!["inspect".to_owned()], vec!["inspect".to_owned(), "--json".to_owned()]];
     lines.extend(Document::ALL.iter().map(|each| vec!["export".to_owned(), format!("--format={}", each.name())]));
     lines.extend([vec!["check".to_owned(), "--no-process-environment".to_owned(), "--no-git".to_owned()]]);
+    lines.extend([vec!["status".to_owned(), "--no-process-environment".to_owned()]]);
     for line in lines {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-secure-config"));
         command.args(&line).arg("--schema").arg(&schema).current_dir(folder.path());

@@ -154,7 +154,7 @@ fn one(workspace: &Workspace, programs: &Path, target: &str, budget: Budget, log
         command.arg("-seed=1");
     }
     if target == LEAKING {
-        command.args(["-detect_leaks=0", "-rss_limit_mb=8192"]);
+        command.args(["-detect_leaks=0", "-rss_limit_mb=8192"]).env("ASAN_OPTIONS", "detect_leaks=0");
     }
     command.arg(format!("-artifact_prefix={}/", findings.display())).arg("-print_final_stats=1");
     command.arg(&grown).arg(fuzz.join("corpus").join(target));

@@ -115,7 +115,8 @@ fn waiting(place: &Place, options: &[&str]) -> (Child, String) {
 
 #[test]
 fn command_takes_the_place_of_the_process_and_gets_its_signals() {
-    for (name, number) in [("TERM", 15), ("INT", 2), ("HUP", 1), ("KILL", 9)] {
+    // Whoever starts the tests in the background may have them pass over INT and HUP.
+    for (name, number) in [("TERM", 15), ("ALRM", 14), ("KILL", 9)] {
         let (mut child, line) = waiting(&place(), &[]);
         assert_eq!(line, format!("{} {SENTINEL}", child.id()), "the process is the same");
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", child.id())]).status();

@@ -12,7 +12,7 @@ secure_config::assert_fresh!(Settings, "../../.env.example");
 secure_config::assert_fresh!(Settings, "CONFIGURATION.md");
 
 /// What stands in `deploy/`.
-const DOCUMENTS: [&str; 16] = [
+const DOCUMENTS: [&str; 20] = [
     "compose",
     "kubernetes",
     "kubernetes-rbac",
@@ -29,6 +29,10 @@ const DOCUMENTS: [&str; 16] = [
     "inventory-json",
     "runbook",
     "env-schema",
+    "schema",
+    "html",
+    "json-schema",
+    "settings-schema",
 ];
 
 fn folder() -> PathBuf {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use secure_config_runtime::{Memory, SchemaLoader};
-use secure_config_schema::{Base, Fallback, Field, Leaf, Name, Presence, Schema, Shape, Type, leaves, suffix};
+use secure_config_schema::{Base, Fallback, Field, Leaf, Presence, Schema, Shape, Type, leaves, suffix};
 
 use crate::Failure;
 use crate::deployment::{self, Content, Deployment};
@@ -144,12 +144,7 @@ fn taking_anything(schema: &'static Schema, prefix: &str, unknown: &[String]) ->
         return schema;
     }
     let field = |field: &Field| {
-        let name = match field.get_name() {
-            Name::Whole(whole) => whole.to_owned(),
-            Name::Part("") => prefix.to_owned(),
-            Name::Part(part) if prefix.is_empty() => part.to_owned(),
-            Name::Part(part) => format!("{prefix}_{part}"),
-        };
+        let name = field.get_name().behind(prefix);
         match field.get_shape() {
             Shape::Group { schema, optional } => {
                 let inner = taking_anything(schema, &name, unknown);
@@ -161,18 +156,7 @@ fn taking_anything(schema: &'static Schema, prefix: &str, unknown: &[String]) ->
         }
     };
     let fields: &'static [Field] = Box::leak(schema.fields().iter().map(field).collect());
-    let mut out =
-        Schema::new(schema.name(), schema.doc(), fields).prefix(schema.get_prefix()).relations(schema.get_relations());
-    if let Some(app) = schema.get_app() {
-        out = out.app(app);
-    }
-    if let Some(known) = schema.get_environments() {
-        out = out.environments(known);
-    }
-    if schema.is_unknown_allowed() {
-        out = out.allow_unknown();
-    }
-    Box::leak(Box::new(out))
+    Box::leak(Box::new(schema.with_fields(fields)))
 }
 
 /// A field of the same names and presence that takes any text.

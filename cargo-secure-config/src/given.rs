@@ -82,6 +82,9 @@ impl Given {
             is_known(schema, name)?;
             loader = loader.environment(name.clone());
         }
+        if self.env_file.is_empty() && self.secrets_dir.is_empty() && !self.no_process_environment {
+            return Ok(loader.usual_sources());
+        }
         if !self.no_process_environment {
             loader = loader.source(Env::process());
         }
@@ -94,29 +97,16 @@ impl Given {
             }
             loader = loader.source(EnvFile::new(path));
         }
-        if self.env_file.is_empty() && self.secrets_dir.is_empty() && !self.no_process_environment {
-            let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty());
-            // As `usual_sources` does: a folder that is named is asked for, whether it is there or not.
-            let usual = Some(PathBuf::from("/run/secrets")).filter(|folder| folder.is_dir());
-            for folder in credentials.map(PathBuf::from).into_iter().chain(usual) {
-                loader = loader.source(SecretsDir::new(folder));
-            }
-            loader = loader.source(Dotenv::file(".env").optional());
-        }
         Ok(loader)
     }
-}
 
-impl Given {
     /// What a variable beside a field's own says, such as the date of a secret.
     pub(crate) fn beside(&self, variable: &str) -> Option<Bytes> {
         let here = || std::env::var_os(variable).filter(|_| !self.no_process_environment).map(Bytes::from);
         let in_files = || self.env_file.iter().find_map(|path| value_in(path, variable));
         here().or_else(in_files)
     }
-}
 
-impl Given {
     /// The variables that the program would complain of. A field that is looked at alone may be missing where the optional
     /// group around it is absent, and is none of them.
     pub(crate) fn complaints(&self, schema: &'static Schema) -> Result<HashSet<String>, Failure> {
@@ -141,12 +131,5 @@ fn is_known(schema: &Schema, name: &str) -> Result<(), Failure> {
 pub(crate) fn alone(schema: &Schema, leaf: &Leaf) -> &'static Schema {
     let name: &'static str = Box::leak(leaf.variable.clone().into_boxed_str());
     let fields: &'static [Field] = Box::leak(Box::new([leaf.field.named(Name::Whole(name))]));
-    let mut one = Schema::new(schema.name(), schema.doc(), fields).prefix(schema.get_prefix());
-    if let Some(app) = schema.get_app() {
-        one = one.app(app);
-    }
-    if let Some(known) = schema.get_environments() {
-        one = one.environments(known);
-    }
-    Box::leak(Box::new(one))
+    Box::leak(Box::new(schema.with_fields(fields).relations(&[])))
 }

@@ -16,7 +16,7 @@ use crate::raw::{Raw, once};
 use crate::reader::Reader;
 use crate::redact::Withheld;
 use crate::report::Report;
-use crate::secret::fixed_bytes;
+use crate::secret::{SecretValue, fixed_bytes};
 use crate::source::Source;
 use crate::value::{ByteSize, Value, View};
 use crate::violation::Violation;
@@ -52,6 +52,13 @@ impl SchemaLoader {
     #[must_use]
     pub fn source(mut self, source: impl Source + 'static) -> Self {
         self.sources = self.sources.push(Box::new(source));
+        self
+    }
+
+    /// Adds what the program's own `load` reads: the process environment, secrets directories and `.env`.
+    #[must_use]
+    pub fn usual_sources(mut self) -> Self {
+        self.sources = self.sources.and_usual();
         self
     }
 
@@ -126,15 +133,6 @@ trait Seen {
 impl<T: Value> Seen for T {
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         Value::views(self, visit);
-    }
-}
-
-/// Raw bytes of a known number, which have no type here.
-struct Fixed(SecretBox<[u8]>);
-
-impl Seen for Fixed {
-    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
-        Value::views(&self.0, visit);
     }
 }
 
@@ -237,18 +235,16 @@ fn one(field: &Field, raw: Raw<'_>) -> One {
         #[cfg(not(feature = "url"))]
         Base::Url => typed::<String>(raw),
         Base::OneOf(variants) => member(variants, raw.text()?),
-        Base::Bytes(Some(len)) => {
+        Base::Bytes(len) => {
             let format = field.get_secret().and_then(|secret| secret.get_format());
-            fixed_bytes(&raw, format, len).map(|bytes| Some(Box::new(Fixed(bytes)) as Box<dyn Seen>))
+            let bytes = match len {
+                Some(len) => fixed_bytes(&raw, format, len),
+                None => SecretValue::decode(raw, format),
+            };
+            bytes.map(|bytes: SecretBox<[u8]>| Some(Box::new(bytes) as Box<dyn Seen>))
         }
-        Base::Bytes(None) => typed_secret::<SecretBox<[u8]>>(field, raw),
         _ => Ok(None),
     }
-}
-
-fn typed_secret<T: crate::secret::SecretValue + Value + 'static>(field: &Field, raw: Raw<'_>) -> One {
-    let format = field.get_secret().and_then(|secret| secret.get_format());
-    T::decode(raw, format).map(|value| Some(Box::new(value) as Box<dyn Seen>))
 }
 
 fn address(base: Base, raw: Raw<'_>) -> One {

@@ -66,6 +66,20 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// Where a program looks that says nothing of where to look.
+    pub(crate) fn and_usual(self) -> Self {
+        let mut all = self.push(Box::new(Env::process()));
+        if let Some(path) = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty()) {
+            all = all.push(Box::new(SecretsDir::new(path)));
+        }
+        if Path::new("/run/secrets").is_dir() {
+            all = all.push(Box::new(SecretsDir::new("/run/secrets")));
+        }
+        all.push(Box::new(Dotenv::file(".env").optional()))
+    }
+}
+
 impl std::fmt::Debug for Sources {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.as_slice().fmt(f)
@@ -96,14 +110,8 @@ impl<T: SecureConfig> Loader<T> {
     /// they exist, and `.env`.
     #[must_use]
     pub fn usual_sources(mut self) -> Self {
-        self = self.source(Env::process());
-        if let Some(path) = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty()) {
-            self = self.source(SecretsDir::new(path));
-        }
-        if Path::new("/run/secrets").is_dir() {
-            self = self.source(SecretsDir::new("/run/secrets"));
-        }
-        self.source(Dotenv::file(".env").optional())
+        self.sources = self.sources.and_usual();
+        self
     }
 
     /// Says where the program runs, whatever the sources say.

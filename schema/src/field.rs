@@ -25,6 +25,25 @@ pub enum Name {
     Whole(&'static str),
 }
 
+impl Name {
+    /// The whole name behind a prefix: joined by `_` as variables are.
+    ///
+    /// ```
+    /// use secure_config_schema::Name;
+    /// assert_eq!(Name::Part("PORT").behind("APP"), "APP_PORT");
+    /// assert_eq!(Name::Part("").behind("APP"), "APP");
+    /// assert_eq!(Name::Whole("PORT").behind("APP"), "PORT");
+    /// ```
+    pub fn behind(self, prefix: &str) -> String {
+        match self {
+            Name::Whole(whole) => whole.to_owned(),
+            Name::Part("") => prefix.to_owned(),
+            Name::Part(part) if prefix.is_empty() => part.to_owned(),
+            Name::Part(part) => format!("{prefix}_{part}"),
+        }
+    }
+}
+
 /// Another name of a field; always a whole name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alias {

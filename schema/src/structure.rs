@@ -143,6 +143,21 @@ impl Schema {
         }
     }
 
+    /// The same struct with other fields; its rules across fields are those of fields in the same places.
+    ///
+    /// ```
+    /// use secure_config_schema::{Base, Field, Name, Schema, Type};
+    /// static FIELDS: &[Field] = &[Field::value("host", Name::Part("HOST"), Type::of(Base::Text), "")];
+    /// static SCHEMA: Schema = Schema::new("Settings", "", FIELDS).app("billing");
+    /// assert_eq!(SCHEMA.with_fields(&[]).title(), "billing");
+    /// ```
+    #[must_use]
+    pub const fn with_fields(mut self, fields: &'static [Field]) -> Self {
+        self.fields = fields;
+        self.index = Index::of(fields);
+        self
+    }
+
     /// The program's name.
     #[must_use]
     pub const fn app(mut self, app: &'static str) -> Self {

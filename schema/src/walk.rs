@@ -1,6 +1,6 @@
 //! The tree of fields laid flat, with whole variable names and paths: what every renderer starts from.
 
-use crate::{Docs, Field, FieldDoc, Name, Schema, Shape};
+use crate::{Docs, Field, FieldDoc, Schema, Shape};
 
 /// A field that is read from a variable, with what its place in the tree adds.
 #[derive(Clone, Debug)]
@@ -67,16 +67,6 @@ pub fn leaves(schema: &'static Schema, docs: Option<&'static Docs>) -> impl Iter
     sections(schema, docs).into_iter().flat_map(|section| section.leaves)
 }
 
-/// `prefix` and `name` joined as variables are.
-pub(crate) fn join(prefix: &str, name: Name) -> String {
-    match name {
-        Name::Whole(whole) => whole.to_owned(),
-        Name::Part("") => prefix.to_owned(),
-        Name::Part(part) if prefix.is_empty() => part.to_owned(),
-        Name::Part(part) => format!("{prefix}_{part}"),
-    }
-}
-
 /// What the structs above a field add to it.
 struct Place {
     path: String,
@@ -99,7 +89,7 @@ fn visit(out: &mut Vec<Section>, schema: &'static Schema, docs: Option<&'static 
     });
     for (i, row) in schema.fields().iter().enumerate() {
         let doc = docs.and_then(|docs| docs.fields.get(i));
-        let name = join(prefix, row.get_name());
+        let name = row.get_name().behind(prefix);
         let path = if path.is_empty() { row.get_ident().to_owned() } else { format!("{path}.{}", row.get_ident()) };
         match row.get_shape() {
             Shape::Value(_) => {

@@ -10,7 +10,7 @@ use secure_config_schema::{Docs, Schema, exchange};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// A settings struct that was read, with the text that it was read from.
+/// A settings struct that was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// The table of its fields.

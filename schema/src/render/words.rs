@@ -3,7 +3,7 @@
 
 use super::lines::one_line;
 use crate::describe::separator_in_words;
-use crate::walk::join;
+
 use crate::{Field, Leaf, Presence, Relation, Rotation, Section, Shape, suffix};
 
 /// The leaves of a section in the order of the documents: as declared, the deprecated ones last.
@@ -81,7 +81,7 @@ pub(super) fn rotation_variables(leaf: &Leaf) -> Vec<(String, String)> {
 pub(super) fn relation(section: &Section, relation: &Relation) -> (&'static str, Vec<String>) {
     let fields = section.schema.fields();
     let named = relation.fields.iter().filter_map(|&i| fields.get(usize::from(i))).map(|field| {
-        let name = join(&section.prefix, field.get_name());
+        let name = field.get_name().behind(&section.prefix);
         match field.get_shape() {
             Shape::Value(_) => name,
             Shape::Group { .. } => format!("{name}_*"),

@@ -13,7 +13,7 @@ use self::value::{in_file, value};
 use super::json::{Json, Object};
 use super::lines::one_line;
 use super::{Options, RENEW};
-use crate::walk::join;
+
 use crate::{
     Base, Docs, Environments, Fallback, Field, FieldDoc, Literal, Many, Schema, Shape, ShownDefault, Type, leaves,
 };
@@ -80,7 +80,7 @@ impl File {
         let mut keys = Object::new();
         for (i, field) in schema.fields().iter().enumerate() {
             let doc = docs.and_then(|docs| docs.fields.get(i));
-            let name = join(prefix, field.get_name());
+            let name = field.get_name().behind(prefix);
             match field.get_shape() {
                 Shape::Group { schema, .. } => {
                     let inner = doc.and_then(|doc| doc.group);

@@ -62,7 +62,7 @@ impl<S: Source> Source for Heard<S> {
     fn plan(&self, request: &Request<'_>) -> Vec<String> {
         self.0.plan(request)
     }
-    fn preflight(&self, request: &Request<'_>) -> Vec<Failure> {
+    fn preflight(&self, request: &Request<'_>) -> Answer {
         self.0.preflight(request)
     }
 }

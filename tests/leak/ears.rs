@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use secure_config::{Answer, Bytes, Failure, Properties, Request, Source};
+use secure_config::{Answer, Bytes, Properties, Request, Source};
 
 /// Notes what it hears.
 #[derive(Clone, Default)]

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use secure_config_schema::{Store, name_in_store};
+
 use crate::plan::Plan;
 
 /// All that is wanted from a source.
@@ -90,6 +92,24 @@ impl<'a> Key<'a> {
     /// Whether the value is a secret.
     pub fn is_secret(&self) -> bool {
         self.field().is_some_and(|field| field.is_secret())
+    }
+
+    /// Where the field says that its value stands in a store: `#[config(vault = "db#password")]`.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Key, schema::Store};
+    /// fn place<'a>(key: &Key<'a>) -> Option<&'static str> {
+    ///     key.place_in(Store::Vault) // `db#password`
+    /// }
+    /// ```
+    pub fn place_in(&self, store: Store) -> Option<&'static str> {
+        self.field()?.get_rules().get_store(store)
+    }
+
+    /// The name of the value in a store, where the field says nothing else: its variable in small letters, without the
+    /// program's prefix.
+    pub fn name_in_store(&self) -> String {
+        name_in_store(self.plan.schema, self.variable())
     }
 
     /// Whether a previous and a next value are wanted too.

@@ -19,7 +19,13 @@ Examples:
   cargo secure-config export --format compose
   cargo secure-config export --format kubernetes --environment staging --output deploy/staging.yaml
   cargo secure-config export --all deploy --check
-  cargo secure-config export --list")]
+  cargo secure-config export --list
+
+Exit codes:
+  0  all is well
+  1  with `--check`: a file is not what would be written
+  2  the command line is not understood
+  3  a schema or a file cannot be read or written, or the program cannot be built")]
 pub(crate) struct Export {
     /// What to make
     #[arg(short, long, value_name = "FORMAT", required_unless_present_any = ["all", "list"], hide_possible_values = true)]
@@ -89,7 +95,7 @@ impl Export {
         if self.list {
             let width = Document::ALL.iter().map(|each| each.name().len()).max().unwrap_or_default();
             for each in Document::ALL {
-                anstream::println!("{:width$}  {}", each.name(), each.summary());
+                outln!("{:width$}  {}", each.name(), each.summary());
             }
             return Ok(Exit::Success);
         }

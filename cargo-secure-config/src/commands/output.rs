@@ -21,7 +21,7 @@ impl Output {
     /// Writes the document, or compares; `renew` is the command line that writes it.
     pub(crate) fn put(&self, text: &str, renew: &str, quiet: bool) -> Result<Exit, Failure> {
         let Some(path) = &self.output else {
-            anstream::print!("{text}");
+            out!("{text}");
             return Ok(Exit::Success);
         };
         put(path, text, self.check, renew, quiet)
@@ -36,7 +36,7 @@ pub(crate) fn put(path: &Path, text: &str, check: bool, renew: &str, quiet: bool
     let is_fresh = files::is_fresh(path, &wanted);
     if check && !is_fresh {
         let state = if path.exists() { "is stale" } else { "does not exist" };
-        anstream::eprintln!("{bad}stale{reset}: {shown} {state}\n  hint: renew it with `{renew}`");
+        errln!("{bad}stale{reset}: {shown} {state}\n  hint: renew it with `{renew}`");
         return Ok(Exit::Finding);
     }
     if !check {
@@ -44,7 +44,7 @@ pub(crate) fn put(path: &Path, text: &str, check: bool, renew: &str, quiet: bool
     }
     if !quiet {
         let word = if is_fresh { "fresh" } else { "written" };
-        anstream::eprintln!("{good}{word}{reset}: {shown}");
+        errln!("{good}{word}{reset}: {shown}");
     }
     Ok(Exit::Success)
 }

@@ -22,7 +22,7 @@ use secure_config_schema::visible;
 pub use compose::compose;
 pub use kubernetes::kubernetes;
 
-use crate::Failure;
+use crate::{Failure, files};
 use yaml::Node;
 
 /// What a process would be given there. Each variable stands in one of the two lists, once.
@@ -275,7 +275,7 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 /// A file's text; `None` if there is no file.
 fn text_of(path: &Path) -> Result<Option<String>, Failure> {
     let shown = visible(&path.display().to_string());
-    let failed = |fault: std::io::Error| Failure::new(format!("{shown} cannot be read: {}", fault.kind()));
+    let failed = |fault: std::io::Error| Failure::new(format!("{shown} cannot be read: {}", files::why(&fault)));
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(None),

@@ -80,7 +80,7 @@ impl Check {
         if self.json {
             outln!("{:#}", as_json(&outcome, &tracked));
         } else if self.sarif {
-            outln!("{:#}", as_sarif(&outcome, &tracked));
+            outln!("{:#}", as_sarif(&outcome, &tracked, deployment.as_ref()));
         } else {
             print(settings.schema.title(), &outcome, &tracked, context.quiet);
         }
@@ -146,7 +146,7 @@ fn as_json(outcome: &Result<Report, LoadError>, tracked: &[Tracked]) -> Value {
     whole
 }
 
-fn as_sarif(outcome: &Result<Report, LoadError>, tracked: &[Tracked]) -> Value {
+fn as_sarif(outcome: &Result<Report, LoadError>, tracked: &[Tracked], deployment: Option<&Deployment>) -> Value {
     let whole = as_json(outcome, &[]);
     let empty = Vec::new();
     let list = |key: &str| whole[key].as_array().unwrap_or(&empty).clone();
@@ -157,17 +157,21 @@ fn as_sarif(outcome: &Result<Report, LoadError>, tracked: &[Tracked]) -> Value {
         let words = [name.trim().to_owned(), text("expected")];
         let message = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(": ");
         let file = problem["origin"]["file"].as_str().or(problem["origin"]["source"].as_str());
+        // What is missing in a deployment is missing where its service or its container stands.
+        let place = deployment.map(|deployment| deployment.place_of(&text("variable")).unwrap_or(&deployment.place));
         results.push(result(
             &text("code"),
             "error",
             &format!("{message}; {}", text("fix")),
-            file,
-            problem["origin"]["line"].as_u64(),
+            file.or(place.map(|place| place.file.as_str())),
+            problem["origin"]["line"].as_u64().or(place.filter(|_| file.is_none()).map(|place| place.line.into())),
         ));
     }
     for warning in list("warnings") {
         let text = |key: &str| warning[key].as_str().unwrap_or_default().to_owned();
-        results.push(result(&text("code"), "warning", &text("text"), None, None));
+        let place = deployment.and_then(|deployment| deployment.place_of(&text("variable")));
+        let (file, line) = (place.map(|place| place.file.as_str()), place.map(|place| place.line.into()));
+        results.push(result(&text("code"), "warning", &text("text"), file, line));
     }
     for each in tracked {
         results.push(result(each.code, "error", &format!("{}; {}", each.text, each.fix), Some(&each.path), None));

@@ -38,6 +38,16 @@ pub(crate) fn is_fresh(path: &Path, text: &str) -> bool {
     std::fs::read(path).is_ok_and(|found| found == text.as_bytes())
 }
 
+/// Whether the file holds this text, whatever it says in the lines in which the same text, made in another way, differs.
+pub(crate) fn is_fresh_but_for(path: &Path, text: &str, other: &str) -> bool {
+    let Ok(found) = std::fs::read_to_string(path) else { return false };
+    let count = |text: &str| text.split('\n').count();
+    let lines = found.split('\n').zip(text.split('\n')).zip(other.split('\n'));
+    count(&found) == count(text)
+        && count(text) == count(other)
+        && lines.into_iter().all(|((found, wanted), other)| found == wanted || wanted != other)
+}
+
 /// Writes beside the file and renames, so that nobody ever sees a part of it; a fresh file is not touched.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if is_fresh(path, text) {

@@ -6,8 +6,9 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use secure_config_schema::render::{Document, Options};
 
-use super::output::{self, Output, shell};
+use super::output::{self, Made, Output, shell};
 use crate::cli::Context;
+use crate::exchange::Settings;
 use crate::{Exit, Failure};
 
 /// Make a document: deployment pieces, policies, schemas, inventories, runbooks
@@ -41,7 +42,7 @@ pub(crate) struct Export {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write nothing: fail if a file is not what would be written
+    /// Write nothing: fail if a file is not what would be written, but for the command in it that renews it
     #[arg(long)]
     check: bool,
 }
@@ -58,11 +59,11 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
-    fn options(&self, renew: &str) -> Options {
+    fn options(&self, renew: Option<&str>) -> Options {
         let mut options = Options::default();
         options.environment.clone_from(&self.environment);
         options.allow_plaintext_secrets = self.allow_plaintext_secrets;
-        options.renew = Some(renew.to_owned());
+        options.renew = renew.map(str::to_owned);
         options
     }
 
@@ -108,10 +109,9 @@ impl Export {
             let settings = context.place.find(context.quiet)?.one()?;
             let mut exit = Exit::Success;
             for document in Document::ALL {
-                let text = document.render(settings.schema, Some(settings.docs), &self.choices.options(&renew));
-                if output::put(&folder.join(document.file()), &text, self.check, &renew, context.quiet)?
-                    != Exit::Success
-                {
+                let [text, bare] = texts(document, settings, &self.choices, &renew);
+                let made = Made { text: &text, bare: &bare, renew: &renew };
+                if output::put(&folder.join(document.file()), &made, self.check, context.quiet)? != Exit::Success {
                     exit = Exit::Finding;
                 }
             }
@@ -140,6 +140,12 @@ pub(crate) fn make(
     let settings = context.place.find(context.quiet)?.one()?;
     let file = output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
     let renew = format!("cargo secure-config {words}{}{}", choices.words(), file.collect::<String>());
-    let text = document.render(settings.schema, Some(settings.docs), &choices.options(&renew));
-    output.put(&text, &renew, context.quiet)
+    let [text, bare] = texts(document, settings, choices, &renew);
+    output.put(&Made { text: &text, bare: &bare, renew: &renew }, context.quiet)
+}
+
+/// The document with the command that renews it, and without.
+fn texts(document: &Document, settings: Settings, choices: &Choices, renew: &str) -> [String; 2] {
+    let text = |renew| document.render(settings.schema, Some(settings.docs), &choices.options(renew));
+    [text(Some(renew)), text(None)]
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use secure_config_schema::{Presence, leaves};
 
-use super::output::{Output, shell};
+use super::output::{Made, Output, shell};
 use crate::cli::Context;
 use crate::{Exit, Failure, locate, paint};
 
@@ -46,7 +46,8 @@ impl Inspect {
             let output =
                 self.output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
             let renew = format!("cargo secure-config inspect --json{}", file.chain(output).collect::<String>());
-            return self.output.put(&found.document, &renew, context.quiet);
+            let text = found.document.as_str();
+            return self.output.put(&Made { text, bare: text, renew: &renew }, context.quiet);
         }
         let (bold, dim, warn, reset) = (paint::BOLD, paint::DIM, paint::WARN, anstyle::Reset);
         for settings in found.all() {

@@ -9,7 +9,7 @@ use secure_config_schema::render::{Document, Options};
 use super::output::{self, Made, Output, shell};
 use crate::cli::Context;
 use crate::exchange::Settings;
-use crate::{Exit, Failure};
+use crate::{Exit, Failure, paint};
 
 /// Make a document: deployment pieces, policies, schemas, inventories, runbooks
 ///
@@ -110,6 +110,7 @@ impl Export {
             let mut exit = Exit::Success;
             for document in Document::ALL {
                 let [text, bare] = texts(document, settings, &self.choices, &renew);
+                warn_of_length(document, &text, context.quiet);
                 let made = Made { text: &text, bare: &bare, renew: &renew };
                 if output::put(&folder.join(document.file()), &made, self.check, context.quiet)? != Exit::Success {
                     exit = Exit::Finding;
@@ -141,7 +142,29 @@ pub(crate) fn make(
     let file = output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
     let renew = format!("cargo secure-config {words}{}{}", choices.words(), file.collect::<String>());
     let [text, bare] = texts(document, settings, choices, &renew);
+    warn_of_length(document, &text, context.quiet);
     output.put(&Made { text: &text, bare: &bare, renew: &renew }, context.quiet)
+}
+
+/// What AWS allows in a managed policy; white space does not count.
+const LONGEST_POLICY: usize = 6_144;
+
+/// JSON has no room for a remark, so it is made here: a policy of very many values is more than AWS takes.
+fn warn_of_length(document: &Document, text: &str, quiet: bool) {
+    if quiet || !document.name().starts_with("iam-policy") {
+        return;
+    }
+    // As long as it will be with a region and an account in the place of these words.
+    let text = text.replace(":REGION:ACCOUNT:", ":eu-central-1:123456789012:");
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    if length > LONGEST_POLICY {
+        let (warn, reset) = (paint::WARN, anstyle::Reset);
+        errln!(
+            "{warn}warning{reset}: {} has {length} characters, and AWS takes {LONGEST_POLICY} in a managed policy\n  \
+             hint: split its resources over several policies; a policy inside a role may have 10240",
+            document.file()
+        );
+    }
 }
 
 /// The document with the command that renews it, and without.

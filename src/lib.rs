@@ -5,6 +5,13 @@ pub use secure_config_derive::SecureConfig;
 #[doc(inline)]
 pub use secure_config_runtime::*;
 
+/// `HashiCorp` Vault and OpenBao: [`Vault`](vault::Vault) and what it takes.
+#[cfg(feature = "vault")]
+pub use secure_config_vault as vault;
+#[cfg(feature = "vault")]
+#[doc(inline)]
+pub use secure_config_vault::Vault;
+
 #[doc(hidden)]
 pub use secure_config_runtime::private as __private;
 

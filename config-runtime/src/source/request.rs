@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use secure_config_schema::{Store, name_in_store};
+use secure_config_schema::{Store, app_in_store, name_in_store};
 
 use crate::plan::Plan;
 
@@ -49,6 +49,11 @@ impl<'a> Request<'a> {
     /// The program's name: `app`, or the struct's name.
     pub fn app(&self) -> &'static str {
         self.plan.schema.title()
+    }
+
+    /// The program's name as stores of secrets write it: small letters, digits and `-`.
+    pub fn name_of_app(&self) -> String {
+        app_in_store(self.plan.schema)
     }
 
     /// What the outermost struct's variables begin with, without the `_`.

@@ -102,4 +102,7 @@ mod pages {
     struct Guide;
     #[doc = include_str!("../docs/SOURCES.md")]
     struct Sources;
+    #[cfg(feature = "vault")]
+    #[doc = include_str!("../docs/VAULT.md")]
+    struct Vault;
 }

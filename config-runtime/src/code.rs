@@ -110,4 +110,6 @@ codes! {
     DEPRECATED_FIELD = "SC0911";
     /// `.env` is read because the program declares no environments.
     DOTENV_EVERYWHERE = "SC0912";
+    /// A source has something to say of itself.
+    REMARK = "SC0913";
 }

@@ -243,6 +243,9 @@ impl Layers<'_> {
             let text = format!("{label} can be read by other users of this machine: chmod 600 {label}");
             self.warnings.push(Warning::new(code::READABLE_BY_OTHERS, text));
         }
+        for remark in &answer.remarks {
+            self.warnings.push(Warning::new(code::REMARK, format!("{} {remark}", label.get())));
+        }
         for (name, first, last) in &answer.twice {
             let text =
                 format!("`{name}` is set twice in {}, in lines {first} and {last}: the last one counts", label.get());

@@ -45,6 +45,8 @@ pub struct Answer {
     pub(crate) twice: Vec<(String, u32, u32)>,
     /// The source is not there, and need not be.
     pub(crate) absent: bool,
+    /// What deserves attention about the source as a whole.
+    pub(crate) remarks: Vec<&'static str>,
     /// Whether other users of the machine can read the source.
     pub(crate) readable_by_others: bool,
 }
@@ -105,6 +107,16 @@ impl Answer {
     /// The key has a value that could not be had.
     pub fn failed(&mut self, key: &Key<'_>, failure: Failure) {
         self.put(key.at, Outcome::Failed(failure.into()));
+    }
+
+    /// Says something about the source as a whole that deserves attention: what is wrong, and what to do.
+    ///
+    /// ```
+    /// use secure_config_runtime::Answer;
+    /// Answer::new().remark("has no seal: seal it");
+    /// ```
+    pub fn remark(&mut self, text: &'static str) {
+        self.remarks.push(text);
     }
 
     pub(crate) fn put(&mut self, at: usize, outcome: Outcome) {

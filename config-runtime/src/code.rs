@@ -76,7 +76,7 @@ codes! {
     REMOTE_DENIED = "SC0803";
     /// A remote store does not know who asks.
     REMOTE_NOT_AUTHENTICATED = "SC0804";
-    /// A remote store is sealed or out of reach.
+    /// A remote store is out of reach.
     REMOTE_UNAVAILABLE = "SC0805";
     /// A remote store asks to slow down.
     REMOTE_THROTTLED = "SC0806";
@@ -86,6 +86,12 @@ codes! {
     REMOTE_MALFORMED = "SC0808";
     /// A value cannot be decrypted.
     UNDECRYPTABLE = "SC0809";
+    /// A remote store is sealed, or was never initialised.
+    REMOTE_SEALED = "SC0810";
+    /// Somebody changed what only its owner may change.
+    TAMPERED = "SC0811";
+    /// What the program was told about a store cannot be used.
+    REMOTE_UNUSABLE = "SC0812";
     /// A variable that nothing reads.
     UNREAD = "SC0901";
     /// A name that is on its way out was used.
@@ -110,6 +116,6 @@ codes! {
     DEPRECATED_FIELD = "SC0911";
     /// `.env` is read because the program declares no environments.
     DOTENV_EVERYWHERE = "SC0912";
-    /// A source has something to say of itself.
-    REMARK = "SC0913";
+    /// A source says something of itself.
+    SOURCE_REMARK = "SC0913";
 }

@@ -8,7 +8,7 @@ use crate::code;
 use crate::environment::Place;
 use crate::origin::Origin;
 use crate::problem::Problem;
-use crate::source::{FailureKind, SourceFault};
+use crate::source::{Failure, FailureKind, SourceFault};
 
 pub(crate) fn other_environment(bound: &str, label: &Arc<str>, line: Option<u32>, place: Place) -> Problem {
     let here = place
@@ -25,16 +25,18 @@ pub(crate) fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
         SourceFault::Missing => Problem::new(code::SOURCE_MISSING, "not found", "the source does not exist")
             .at(at(None))
             .fix("create it, or mark the source `.optional()`"),
-        SourceFault::Failed(kind) => {
+        SourceFault::Failed(failure) => {
             let fix = "check that the path is right and that this user may read it";
-            let (code, what, fix) = match kind {
+            let (code, what, fix) = match failure.kind {
                 FailureKind::NotAFile => (code::SOURCE_UNREADABLE, "is not a regular file", fix),
                 FailureKind::NotADirectory => (code::SOURCE_UNREADABLE, "is not a directory", fix),
                 FailureKind::FileTooLarge => (code::SOURCE_UNREADABLE, "has more than 1 MiB", fix),
                 FailureKind::FileUnreadable => (code::SOURCE_UNREADABLE, "cannot be opened", fix),
-                other => failure_words(other),
+                _ => failure_words(&failure),
             };
-            Problem::new(code, "unreadable", what).at(at(None)).fix(fix)
+            let mut problem = Problem::new(code, "unreadable", what).at(at(failure.line)).fix(fix);
+            problem.notes.extend(failure.told.and_then(|told| told.about).map(|name| format!("at {name}")));
+            problem
         }
         SourceFault::Syntax { line, column, name, what } => {
             let mut problem = Problem::new(code::SYNTAX, "syntax", what).at(at(Some(line)));
@@ -65,8 +67,14 @@ pub(crate) fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
     }
 }
 
-/// The code of a failure, and what happened in words.
-pub(crate) fn failure_words(kind: FailureKind) -> (&'static str, &'static str, &'static str) {
+/// The code of a failure, what happened in words, and what to do.
+pub(crate) fn failure_words(failure: &Failure) -> (&'static str, &'static str, &'static str) {
+    let (code, what, cure) = usual_words(failure.kind);
+    let told = failure.told.as_deref();
+    (code, told.and_then(|told| told.what).unwrap_or(what), told.and_then(|told| told.cure).unwrap_or(cure))
+}
+
+fn usual_words(kind: FailureKind) -> (&'static str, &'static str, &'static str) {
     match kind {
         FailureKind::NameAndFile => {
             (code::NAME_AND_FILE, "a variable and its `_FILE` are both set in one source", "keep one of the two")
@@ -104,11 +112,13 @@ pub(crate) fn failure_words(kind: FailureKind) -> (&'static str, &'static str, &
         FailureKind::NotAuthenticated => {
             (code::REMOTE_NOT_AUTHENTICATED, "the store does not know this identity", "check how the program logs in")
         }
-        FailureKind::Unavailable => (
-            code::REMOTE_UNAVAILABLE,
-            "the store is sealed or out of reach",
-            "check that the store is up and its address right",
-        ),
+        FailureKind::Unavailable => {
+            (code::REMOTE_UNAVAILABLE, "the store is out of reach", "check that the store is up and its address right")
+        }
+        FailureKind::Sealed => (code::REMOTE_SEALED, "the store is sealed", "unseal the store"),
+        FailureKind::NotInitialised => {
+            (code::REMOTE_SEALED, "the store was never initialised", "initialise the store, or correct its address")
+        }
         FailureKind::Throttled => {
             (code::REMOTE_THROTTLED, "the store asks to slow down", "try again later, or raise the quota")
         }
@@ -125,5 +135,13 @@ pub(crate) fn failure_words(kind: FailureKind) -> (&'static str, &'static str, &
             "the value cannot be decrypted: wrong key, or damaged",
             "use the key that it was encrypted with, or restore it from a backup",
         ),
+        FailureKind::Tampered => (
+            code::TAMPERED,
+            "it is not as its owner left it",
+            "find out who changed it before anything is read from it",
+        ),
+        FailureKind::Unusable => {
+            (code::REMOTE_UNUSABLE, "what the program was told about the store cannot be used", "correct it")
+        }
     }
 }

@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use secure_config_schema::Base;
 
@@ -15,7 +16,7 @@ use crate::faults::{other_environment, source_problem};
 use crate::origin::Origin;
 use crate::plan::{Plan, narrow};
 use crate::problem::Problem;
-use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Request, Source};
+use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Request, Source, SourceFault};
 use crate::warning::Warning;
 
 /// All answers, one over another.
@@ -28,6 +29,8 @@ pub(crate) struct Layers<'a> {
     pub(crate) warnings: Vec<Warning>,
     /// Names that nothing reads, with where they stand.
     pub(crate) unread: Vec<(String, Origin)>,
+    /// The first source of which nobody knows what it holds, by its problem.
+    pub(crate) blind: Option<usize>,
 }
 
 /// What one source answered.
@@ -90,45 +93,65 @@ impl Note {
 }
 
 /// Asks every source: the local ones first, then the remote ones, at the same time, for what no local one before them holds.
-pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Place) -> Layers<'a> {
+pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Place, ask: Ask<'_>) -> Layers<'a> {
     let mut layers = Layers {
         all: Vec::with_capacity(sources.len()),
         first: Vec::new(),
         problems: Vec::new(),
         warnings: Vec::new(),
         unread: Vec::new(),
+        blind: None,
     };
     for source in sources {
         let label = Label::of(source.as_ref());
         let note = layers.note(plan, &label, place);
         layers.all.push(Layer { label, note, cells: Vec::new(), before: 0, links: Vec::new() });
     }
-    let mut remote = ask_remote(plan, &mut layers, place);
+    let mut remote = ask_remote(plan, &mut layers, place, ask);
     for number in 0..sources.len() {
         let Some(layer) = layers.all.get_mut(number) else { continue };
         let source = layer.label.source;
         let answer = match (&layer.note, remote.get_mut(number).and_then(Option::take)) {
             (Note::Read, Some(answer)) => Some(answer),
-            (Note::Read, None) => Some(source.fetch(&request(plan, place, None))),
+            (Note::Read, None) => Some(source.fetch(&request(plan, place))),
             _ => None,
         };
         if let Some(answer) = answer {
             layers.lay(plan, answer, number, place);
         } else if matches!(place, Place::Known { .. }) && source.bound_to().is_none() {
             // Its values are not for this place, but that it belongs to another one has to be said.
-            let answer = source.fetch(&request(plan, place, None));
+            let answer = source.fetch(&request(plan, place));
             layers.judge_environment(plan, &answer, number, place);
         }
     }
     layers
 }
 
-fn request<'a>(plan: &'a Plan, place: Place, held: Option<&'a [bool]>) -> Request<'a> {
-    Request { plan, environment: place.name(), held }
+fn request(plan: &Plan, place: Place) -> Request<'_> {
+    Request { plan, environment: place.name(), held: None, given_up: None }
+}
+
+/// What is asked of remote sources.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    /// Whether they are asked only if their values could be read.
+    pub(crate) preflight: bool,
+    /// Set when nobody waits for the answers any more.
+    pub(crate) given_up: Option<&'a AtomicBool>,
+}
+
+impl Ask<'_> {
+    /// All values.
+    pub(crate) const VALUES: Self = Self { preflight: false, given_up: None };
+
+    fn of(self, source: &dyn Source, plan: &Plan, place: Place, held: &[bool]) -> Answer {
+        let request = Request { held: Some(held), given_up: self.given_up, ..request(plan, place) };
+        if self.preflight { source.preflight(&request) } else { source.fetch(&request) }
+    }
 }
 
 /// The answers of all sources, if any of them is a remote one; else none, and each source is asked when it is laid.
-fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place) -> Vec<Option<Answer>> {
+fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place, ask: Ask<'_>) -> Vec<Option<Answer>> {
     let is_remote = |layer: &Layer<'_>| layer.note == Note::Read && layer.label.source.properties().remote;
     if !layers.all.iter().any(is_remote) {
         return Vec::new();
@@ -142,7 +165,7 @@ fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place) -> Vec<Option<
         if is_remote(layer) {
             jobs.push((number, source, held.clone()));
         } else if layer.note == Note::Read {
-            let local = source.fetch(&request(plan, place, None));
+            let local = source.fetch(&request(plan, place));
             for cell in &local.cells {
                 if let (Outcome::Found(found), Some(slot)) = (&cell.outcome, held.get_mut(cell.at as usize)) {
                     *slot |= !is_unset(plan, cell.at as usize, found);
@@ -152,16 +175,22 @@ fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place) -> Vec<Option<
         }
         answers.push(answer);
     }
+    let mut keep = |number: usize, answer| {
+        if let Some(slot) = answers.get_mut(number) {
+            *slot = Some(answer);
+        }
+    };
     std::thread::scope(|scope| {
         let mut running = Vec::new();
         for (number, source, held) in &jobs {
-            running.push((*number, scope.spawn(move || source.fetch(&request(plan, place, Some(held))))));
+            let job = move || ask.of(*source, plan, place, held);
+            match std::thread::Builder::new().name("secure-config".to_owned()).spawn_scoped(scope, job) {
+                Ok(thread) => running.push((*number, thread)),
+                Err(_) => keep(*number, ask.of(*source, plan, place, held)),
+            }
         }
         for (number, job) in running {
-            let answer = job.join().unwrap_or_else(|_| Answer::faulty(FailureKind::Unavailable));
-            if let Some(slot) = answers.get_mut(number) {
-                *slot = Some(answer);
-            }
+            keep(number, job.join().unwrap_or_else(|_| Answer::faulty(FailureKind::Unavailable)));
         }
     });
     answers
@@ -233,6 +262,9 @@ impl Layers<'_> {
         let Some(Layer { label, .. }) = self.all.get(number) else { return };
         let broken = !answer.faults.is_empty();
         for fault in std::mem::take(&mut answer.faults) {
+            if matches!(&fault, SourceFault::Failed(failure) if failure.kind.is_blinding()) {
+                self.blind.get_or_insert(self.problems.len());
+            }
             self.problems.push(source_problem(fault, label.get()));
         }
         if !ours {
@@ -243,8 +275,8 @@ impl Layers<'_> {
             let text = format!("{label} can be read by other users of this machine: chmod 600 {label}");
             self.warnings.push(Warning::new(code::READABLE_BY_OTHERS, text));
         }
-        for remark in &answer.remarks {
-            self.warnings.push(Warning::new(code::REMARK, format!("{} {remark}", label.get())));
+        for text in &answer.warnings {
+            self.warnings.push(Warning::new(code::SOURCE_REMARK, format!("{}: {text}", label.get())));
         }
         for (name, first, last) in &answer.twice {
             let text =

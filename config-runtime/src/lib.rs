@@ -41,6 +41,7 @@ mod harden;
 mod json;
 mod layers;
 mod loader;
+mod loading;
 mod names;
 mod origin;
 mod placeholder;
@@ -77,6 +78,7 @@ pub use error::{EXIT_CONFIG, LoadError};
 #[cfg(feature = "harden")]
 pub use harden::harden;
 pub use loader::Loader;
+pub use loading::Loading;
 pub use origin::Origin;
 pub use problem::Problem;
 pub use report::{Loaded, Report, ReportField};

@@ -10,8 +10,9 @@ use crate::code;
 use crate::config::SecureConfig;
 use crate::direct::Direct;
 use crate::environment::{self, Place};
-use crate::error::LoadError;
-use crate::layers;
+use crate::error::{LoadError, listed};
+use crate::layers::{self, Ask};
+use crate::loading::Loading;
 use crate::origin::Origin;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -134,7 +135,60 @@ impl<T: SecureConfig> Loader<T> {
     /// # Errors
     /// Every missing, malformed and forbidden value of the whole tree, at once.
     pub fn load(&self) -> Result<T, LoadError> {
-        self.run(false, None)
+        self.run(false, None, Ask::VALUES)
+    }
+
+    /// Loads on a thread of its own; the future needs no particular runtime. When it is dropped, remote sources give up.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// use secure_config::{LoadError, SecureConfig};
+    /// async fn start<T: SecureConfig + Send + 'static>() -> Result<T, LoadError> {
+    ///     T::loader().usual_sources().load_async().await
+    /// }
+    /// ```
+    pub fn load_async(self) -> Loading<T>
+    where
+        T: Send + 'static,
+    {
+        Loading::new(move |given_up| self.run(false, None, Ask { given_up: Some(given_up), ..Ask::VALUES }))
+    }
+
+    /// As [`load_async`](Self::load_async), with the report of a good start.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// use secure_config::{LoadError, Loaded, SecureConfig};
+    /// async fn start<T: SecureConfig + Send + 'static>() -> Result<Loaded<T>, LoadError> {
+    ///     T::loader().usual_sources().load_reported_async().await
+    /// }
+    /// ```
+    pub fn load_reported_async(self) -> Loading<Loaded<T>>
+    where
+        T: Send + 'static,
+    {
+        Loading::new(move |given_up| self.reported(Ask { given_up: Some(given_up), ..Ask::VALUES }))
+    }
+
+    /// Finds out which values could not be read with this identity, and reads none from a remote source.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// use secure_config::{LoadError, SecureConfig};
+    /// /// For a health check of a deployment, before anything depends on it.
+    /// fn may_start<T: SecureConfig>() -> Result<(), LoadError> {
+    ///     T::loader().usual_sources().preflight()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Every value that a source holds, or should hold, and does not give to this program.
+    pub fn preflight(&self) -> Result<(), LoadError> {
+        let plan = Plan::new(T::SCHEMA);
+        let ask = Ask { preflight: true, ..Ask::VALUES };
+        let mut state = begin(&plan, self.place(), self.sources.as_slice(), false, ask);
+        state.note_failures();
+        if state.problems.is_empty() { Ok(()) } else { Err(state.into_error()) }
     }
 
     /// Loads, with the report of a good start.
@@ -142,15 +196,19 @@ impl<T: SecureConfig> Loader<T> {
     /// # Errors
     /// As [`load`](Self::load).
     pub fn load_reported(&self) -> Result<Loaded<T>, LoadError> {
+        self.reported(Ask::VALUES)
+    }
+
+    fn reported(&self, ask: Ask<'_>) -> Result<Loaded<T>, LoadError> {
         let mut report = Report::default();
-        let settings = self.run(true, Some(&mut report))?;
+        let settings = self.run(true, Some(&mut report), ask)?;
         Ok(Loaded { settings, report })
     }
 
     /// Loads; prints warnings to standard error, and on a failure the report, and exits with status 78 (`EX_CONFIG`).
     pub fn load_or_exit(&self) -> T {
         let mut report = Report::default();
-        match self.run(false, Some(&mut report)) {
+        match self.run(false, Some(&mut report), Ask::VALUES) {
             Ok(settings) => {
                 report.warn();
                 settings
@@ -173,7 +231,7 @@ impl<T: SecureConfig> Loader<T> {
     pub fn plan(&self) -> Vec<String> {
         let plan = Plan::new(T::SCHEMA);
         let (place, _) = environment::find(T::SCHEMA, self.place(), self.sources.as_slice());
-        let request = Request { plan: &plan, environment: place.name(), held: None };
+        let request = Request { plan: &plan, environment: place.name(), held: None, given_up: None };
         let mut lines = Vec::new();
         for source in self.sources.as_slice() {
             lines.append(&mut source.plan(&request));
@@ -187,7 +245,7 @@ impl<T: SecureConfig> Loader<T> {
     }
 
     /// Loads; `report` is given the warnings, and if it is one to `keep`, where each value came from.
-    fn run(&self, keep: bool, report: Option<&mut Report>) -> Result<T, LoadError> {
+    fn run(&self, keep: bool, report: Option<&mut Report>, ask: Ask<'_>) -> Result<T, LoadError> {
         // Settings may be large: they are moved once.
         let mut warnings = Vec::new();
         if let Some(settings) = self.run_directly(keep, &mut warnings) {
@@ -197,7 +255,7 @@ impl<T: SecureConfig> Loader<T> {
             return Ok(settings);
         }
         let plan = Plan::new(T::SCHEMA);
-        let mut state = begin(&plan, self.place(), self.sources.as_slice(), keep);
+        let mut state = begin(&plan, self.place(), self.sources.as_slice(), keep, ask);
         let settings = T::read(&mut Reader { state: &mut state, base: 0 });
         state.finish(self.sources.as_slice());
         match settings {
@@ -232,7 +290,7 @@ pub(crate) fn load_by_schema(
     read: &mut dyn FnMut(&mut Reader<'_>) -> Option<()>,
 ) -> Result<Report, LoadError> {
     let plan = Plan::new(schema);
-    let mut state = begin(&plan, environment, sources, true);
+    let mut state = begin(&plan, environment, sources, true, Ask::VALUES);
     state.warnings.retain(|warning| warning.code() != code::BUILD_MISMATCH);
     let is_whole = read(&mut Reader { state: &mut state, base: 0 }).is_some();
     state.finish(sources);
@@ -248,12 +306,19 @@ fn finished(report: Report, wanted: Option<&mut Report>) {
 }
 
 /// Finds out where the program runs and asks the sources.
-fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &'a [Box<dyn Source>], keep: bool) -> State<'a> {
+fn begin<'a>(
+    plan: &'a Plan,
+    environment: Option<&str>,
+    sources: &'a [Box<dyn Source>],
+    keep: bool,
+    ask: Ask<'_>,
+) -> State<'a> {
     let (place, problem) = environment::find(plan.schema, environment, sources);
-    let mut layers = layers::gather(plan, sources, place);
+    let mut layers = layers::gather(plan, sources, place, ask);
     let mut problems = std::mem::take(&mut layers.problems);
     if let Some(problem) = problem {
         problems.insert(0, problem);
+        layers.blind = layers.blind.map(|blind| blind + 1);
     }
     let warnings = std::mem::take(&mut layers.warnings);
     let mut state = State {
@@ -264,6 +329,7 @@ fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &'a [Box<dyn So
         warnings,
         absent: Vec::new(),
         shown: if keep { vec![Shown::default(); plan.len()] } else { Vec::new() },
+        unheard: Vec::new(),
         beside: None,
         now: SystemTime::now(),
     };
@@ -315,6 +381,7 @@ impl State<'_> {
     /// What can be said only when every field was read: names that nothing reads, absent options, ages.
     fn finish(&mut self, sources: &[Box<dyn Source>]) {
         self.judge_ages();
+        self.name_unheard();
         let is_missing = |code: &str| [code::MISSING, code::EMPTY, code::MISSING_HERE].contains(&code);
         if self.problems.iter().any(|problem| is_missing(problem.code)) {
             self.look_for_misspelt(sources);
@@ -331,10 +398,19 @@ impl State<'_> {
         }
     }
 
+    /// Says beside the source that could not be read what else it may be to blame for.
+    fn name_unheard(&mut self) {
+        let Some(blind) = self.layers.blind.filter(|_| !self.unheard.is_empty()) else { return };
+        let names = listed(&self.unheard, &|at| self.plan.variable(*at).to_owned());
+        if let Some(problem) = self.problems.get_mut(blind) {
+            problem.notes.push(format!("set nowhere else: {names}"));
+        }
+    }
+
     /// Asks for all names that nothing reads, those without the program's prefix too.
     fn look_for_misspelt(&mut self, sources: &[Box<dyn Source>]) {
         let schema = self.plan.schema;
-        let request = Request { plan: self.plan, environment: self.place.name(), held: None };
+        let request = Request { plan: self.plan, environment: self.place.name(), held: None, given_up: None };
         let environment = schema.get_environments().map(secure_config_schema::Environments::variable);
         self.layers.unread.clear();
         for source in sources {

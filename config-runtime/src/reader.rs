@@ -30,6 +30,8 @@ pub(crate) struct State<'a> {
     pub(crate) warnings: Vec<Warning>,
     /// Optional values that no source has.
     pub(crate) absent: Vec<usize>,
+    /// Required values that no source has, where one of the sources could not be read.
+    pub(crate) unheard: Vec<usize>,
     /// What a report will show of each field; empty where none is wanted.
     pub(crate) shown: Vec<Shown>,
     /// The variable that is spoken of, where it is one beside the field's own.
@@ -287,6 +289,10 @@ impl State<'_> {
                 return Taken::Absent;
             }
         };
+        if self.layers.blind.is_some() {
+            self.unheard.push(at);
+            return Taken::Refused;
+        }
         let problem = self.missing(at, field, code);
         self.problems.push(problem);
         Taken::Refused
@@ -299,12 +305,22 @@ impl State<'_> {
 }
 
 impl State<'_> {
+    /// Notes of all values why they could not be had.
+    pub(crate) fn note_failures(&mut self) {
+        for (at, _) in self.plan.leaves() {
+            if self.layers.failure(at).is_some() {
+                self.failed(at);
+            }
+        }
+    }
+
     /// Notes why the value could not be had.
     #[cold]
     fn failed(&mut self, at: usize) -> Taken {
         let Some(failure) = self.layers.failure(at).cloned() else { return Taken::Refused };
-        let (code, what, fix) = failure_words(failure.kind);
+        let (code, what, fix) = failure_words(&failure);
         let mut problem = self.problem(at, code, "unusable", what).fix(fix);
+        problem.notes.extend(failure.told.and_then(|told| told.about).map(|name| format!("at {name}")));
         if let Some((first, second)) = failure.names {
             problem = problem.note(format!("`{first}` and `{second}`"));
         }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use secure_config::{Answer, Bytes, Failure, Properties, Request, Source};
+use secure_config::{Answer, Bytes, Properties, Request, Source};
 
 /// Notes what it hears.
 #[derive(Clone, Default)]
@@ -62,7 +62,7 @@ impl<S: Source> Source for Heard<S> {
     fn plan(&self, request: &Request<'_>) -> Vec<String> {
         self.0.plan(request)
     }
-    fn preflight(&self, request: &Request<'_>) -> Vec<Failure> {
+    fn preflight(&self, request: &Request<'_>) -> Answer {
         self.0.preflight(request)
     }
 }

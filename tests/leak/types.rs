@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 
 use secure_config::{
     Answer, ByteSize, Bytes, Dotenv, Emit, EmitError, Env, Failure, FailureKind, Found, Key, LoadError, Loaded, Loader,
-    Memory, Origin, Problem, Properties, Report, ReportField, Request, Rotating, RotationState, RotationStatus,
-    SecretBox, SecretSlice, SecretString, SecretsDir, Violation, Warning,
+    Loading, Memory, Origin, Problem, Properties, Report, ReportField, Request, Rotating, RotationState,
+    RotationStatus, SecretBox, SecretSlice, SecretString, SecretsDir, SecureConfig, Violation, Warning,
 };
 
 use crate::search::Traces;
@@ -58,7 +58,7 @@ types! {
     "documents to be made": Emit;
     "request and keys": Request['static], Key['static];
     // A test below hears them.
-    "": Bytes, Rotating[SecretString], SecretBox[str], SecretSlice[u8], SecretString;
+    "": Loading[SecretString], Bytes, Rotating[SecretString], SecretBox[str], SecretSlice[u8], SecretString;
     // They hold nothing from outside.
     "": Env, Properties, Violation;
     // A plain value of the program.
@@ -90,6 +90,13 @@ fn channel_that_hears_a_type_is_in_the_matrix() {
     }
 }
 
+#[derive(SecureConfig)]
+struct One {
+    #[secret]
+    #[allow(dead_code)]
+    key: SecretString,
+}
+
 #[test]
 fn type_that_holds_a_value_says_nothing_of_it() {
     const SECRET: &str = "q7Xv9Kw3Lm5Zt1Rb8Nc2";
@@ -105,6 +112,8 @@ fn type_that_holds_a_value_says_nothing_of_it() {
         key(),
         key(),
     );
+    let loading = One::loader().source(Memory::from([("KEY", SECRET)])).load_async();
+    let text = format!("{text}{loading:?}{loading:#?}");
     assert_eq!(Traces::of([SECRET.as_bytes()]).find(&text), None, "{}", text.len());
     assert!(text.contains("REDACTED"), "nothing was heard");
 }

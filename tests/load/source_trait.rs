@@ -169,6 +169,10 @@ fn failure_of_each_kind_has_its_code_and_fails_the_start() {
         (FailureKind::TimedOut, "SC0807"),
         (FailureKind::Malformed, "SC0808"),
         (FailureKind::Undecryptable, "SC0809"),
+        (FailureKind::Sealed, "SC0810"),
+        (FailureKind::NotInitialised, "SC0810"),
+        (FailureKind::Tampered, "SC0811"),
+        (FailureKind::Unusable, "SC0812"),
     ] {
         let store = Store { only: Some("SHOP_TOKEN"), failure: Some(kind), ..Store::new("vault") };
         let (error, problem) = only(loader().source(store).source(Memory::from([("SHOP_KEY", "k")])).load());
@@ -299,4 +303,128 @@ fn plan_of_a_loader_names_what_would_be_asked_and_asks_nothing() {
     assert!(plan.contains(&"vault: SHOP_TOKEN".to_owned()), "{plan:?}");
     assert!(asked.lock().expect("nobody panics").is_empty());
     assert!(!Store { remote: false, ..Store::new("x") }.properties().remote);
+}
+
+/// A source that cannot be read at all, or that says something of itself.
+#[derive(Debug)]
+struct Whole(Option<Failure>);
+
+impl Source for Whole {
+    fn name(&self) -> String {
+        "the store".into()
+    }
+    fn properties(&self) -> Properties {
+        Properties::new().remote()
+    }
+    fn fetch(&self, request: &Request<'_>) -> Answer {
+        let Some(failure) = &self.0 else {
+            let mut answer = Answer::new();
+            answer.warn("it asked to slow down");
+            answer.warn("it asked to slow down");
+            request.keys().for_each(|key| answer.found(&key, Found::new("7")));
+            return answer;
+        };
+        Answer::faulty(failure.clone())
+    }
+    fn preflight(&self, request: &Request<'_>) -> Answer {
+        let mut answer = Answer::new();
+        for key in request.keys().filter(|key| key.is_secret()) {
+            answer.failed(&key, Failure::new(FailureKind::Denied).about("secret/shop"));
+        }
+        answer
+    }
+}
+
+#[test]
+fn source_that_cannot_be_read_is_one_problem_that_names_what_is_set_nowhere_else() {
+    let failure = Failure::new(FailureKind::Sealed).about("one of three").explained("in our words").cure("do this");
+    let (error, problem) = only(loader().source(Whole(Some(failure))).source(Memory::from([("SHOP_KEY", "k")])).load());
+    assert_eq!((problem.code(), problem.variable()), ("SC0810", ""));
+    let text = error.to_string();
+    for part in ["in our words", "at one of three", "set nowhere else: SHOP_TOKEN\n", "fix: do this"] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    // The environment's own problem comes first, and the note stays where it belongs.
+    let unsaid = Settings::loader().source(Whole(Some(FailureKind::Unavailable.into())));
+    let error = refused(unsaid.load());
+    assert_eq!(problems(&error), [("SC0501", "SHOP_ENV"), ("SC0805", "")]);
+    let text = error.to_string();
+    let (_, store) = text.split_once("SC0805").expect("it is there");
+    assert!(store.contains("set nowhere else: SHOP_TOKEN, SHOP_KEY"), "{text}");
+}
+
+#[test]
+fn source_that_says_something_of_itself_is_heard_once() {
+    let (_, report) = accepted(loader().source(Whole(None)).load_reported());
+    assert_eq!(crate::judged::warning(&report, "SC0913"), "the store: it asked to slow down");
+    assert_eq!(report.warnings().iter().filter(|warning| warning.code() == "SC0913").count(), 1);
+}
+
+#[test]
+fn preflight_names_what_could_not_be_read_and_reads_nothing_remote() {
+    let store = Store::new("vault");
+    let asked = Arc::clone(&store.asked);
+    assert!(loader().source(store).preflight().is_ok());
+    assert!(asked.lock().expect("nobody panics").is_empty());
+    let above = Memory::from([("SHOP_TOKEN", "t")]);
+    let error = refused(loader().source(above).source(Whole(None)).preflight());
+    assert_eq!(problems(&error), [("SC0803", "SHOP_KEY")], "what an earlier source holds need not be readable");
+    assert!(error.to_string().contains("at secret/shop"), "{error}");
+}
+
+/// Polls until the future is ready, on this thread.
+fn block_on<F: Future + Unpin>(mut future: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+    impl std::task::Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Arc::new(Unpark(std::thread::current())).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    loop {
+        match std::pin::Pin::new(&mut future).poll(&mut context) {
+            std::task::Poll::Ready(output) => return output,
+            std::task::Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+#[test]
+fn load_is_a_future_that_needs_no_runtime() {
+    let full = || Memory::from([("SHOP_TOKEN", "t"), ("SHOP_KEY", "k")]);
+    let settings = block_on(loader().source(full()).load_async()).expect("all are there");
+    assert_eq!(settings.token.expose_secret(), "t");
+    let loaded = block_on(loader().source(full()).load_reported_async()).expect("all are there");
+    assert_eq!(origin(&loaded.report, "key"), "memory");
+    assert_eq!(code(block_on(loader().source(Memory::from([("SHOP_KEY", "k")])).load_async())), "SC0101");
+}
+
+#[test]
+fn future_that_is_dropped_makes_remote_sources_give_up() {
+    #[derive(Debug)]
+    struct Waits(std::sync::mpsc::Sender<bool>);
+    impl Source for Waits {
+        fn name(&self) -> String {
+            "waits".into()
+        }
+        fn properties(&self) -> Properties {
+            Properties::new().remote()
+        }
+        fn fetch(&self, request: &Request<'_>) -> Answer {
+            let start = std::time::Instant::now();
+            while !request.is_given_up() && start.elapsed().as_secs() < 10 {
+                std::thread::yield_now();
+            }
+            let _ = self.0.send(request.is_given_up());
+            Answer::faulty(FailureKind::TimedOut)
+        }
+    }
+    let (sender, gave_up) = std::sync::mpsc::channel();
+    let mut future = loader().source(Waits(sender)).load_async();
+    assert_eq!(format!("{future:?}"), "Loading(\"not begun\")");
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(std::pin::Pin::new(&mut future).poll(&mut context).is_pending());
+    drop(future);
+    assert_eq!(gave_up.recv_timeout(std::time::Duration::from_secs(20)), Ok(true));
 }

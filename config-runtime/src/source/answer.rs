@@ -45,10 +45,10 @@ pub struct Answer {
     pub(crate) twice: Vec<(String, u32, u32)>,
     /// The source is not there, and need not be.
     pub(crate) absent: bool,
-    /// What deserves attention about the source as a whole.
-    pub(crate) remarks: Vec<&'static str>,
     /// Whether other users of the machine can read the source.
     pub(crate) readable_by_others: bool,
+    /// What the source says of itself.
+    pub(crate) warnings: Vec<&'static str>,
 }
 
 /// What a source has for one key.
@@ -88,15 +88,34 @@ impl Answer {
         Self { absent: true, ..Self::default() }
     }
 
-    /// The source as a whole could not be read: one problem, and not one for each key.
+    /// The source as a whole could not be read: one problem, and not one for each key. Values that it may hold and no other
+    /// source has are named there, and are not reported as missing.
     ///
     /// ```
-    /// use secure_config_runtime::{Answer, FailureKind};
+    /// use secure_config_runtime::{Answer, Failure, FailureKind};
     /// let answer = Answer::faulty(FailureKind::Unavailable);
+    /// let answer = Answer::faulty(Failure::new(FailureKind::Sealed).cure("unseal it with `bao operator unseal`"));
     /// ```
-    pub fn faulty(kind: FailureKind) -> Self {
-        let fault = if kind == FailureKind::FileMissing { SourceFault::Missing } else { SourceFault::Failed(kind) };
+    pub fn faulty(failure: impl Into<Failure>) -> Self {
+        let failure = failure.into();
+        let fault = match failure.kind {
+            FailureKind::FileMissing => SourceFault::Missing,
+            _ => SourceFault::Failed(Box::new(failure)),
+        };
         Self { faults: vec![fault], ..Self::default() }
+    }
+
+    /// Something that deserves attention although the values are good, in the source's own words.
+    ///
+    /// ```
+    /// use secure_config_runtime::Answer;
+    /// let mut answer = Answer::new();
+    /// answer.warn("the first request was refused and sent again");
+    /// ```
+    pub fn warn(&mut self, text: &'static str) {
+        if !self.warnings.contains(&text) {
+            self.warnings.push(text);
+        }
     }
 
     /// The key has this value. An empty one counts as unset, unless the field allows it.
@@ -107,16 +126,6 @@ impl Answer {
     /// The key has a value that could not be had.
     pub fn failed(&mut self, key: &Key<'_>, failure: Failure) {
         self.put(key.at, Outcome::Failed(failure.into()));
-    }
-
-    /// Says something about the source as a whole that deserves attention: what is wrong, and what to do.
-    ///
-    /// ```
-    /// use secure_config_runtime::Answer;
-    /// Answer::new().remark("has no seal: seal it");
-    /// ```
-    pub fn remark(&mut self, text: &'static str) {
-        self.remarks.push(text);
     }
 
     pub(crate) fn put(&mut self, at: usize, outcome: Outcome) {
@@ -272,6 +281,12 @@ impl Found {
 /// use secure_config::{Failure, FailureKind};
 /// let failure = Failure::new(FailureKind::Denied).in_file("/etc/app/keys");
 /// assert_eq!(failure.kind(), FailureKind::Denied);
+///
+/// // The words are the source's own; what a server said may hold a value.
+/// let failure = Failure::new(FailureKind::Denied)
+///     .about("secret/data/billing/prod")
+///     .explained("the token's policies do not allow `read`")
+///     .cure("load the policy that `cargo secure-config export --format vault-policy` writes");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -281,12 +296,51 @@ pub struct Failure {
     pub(crate) file: Option<PathBuf>,
     /// The names that collide.
     pub(crate) names: Option<(String, String)>,
+    /// What few failures have, so that the many that have none of it stay small.
+    pub(crate) told: Option<Box<Told>>,
+}
+
+/// A failure in the words of the source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// What it happened to: a path, a recipient.
+    pub(crate) about: Option<String>,
+    pub(crate) what: Option<&'static str>,
+    pub(crate) cure: Option<&'static str>,
+}
+
+impl From<FailureKind> for Failure {
+    fn from(kind: FailureKind) -> Self {
+        Self::new(kind)
+    }
 }
 
 impl Failure {
     /// A failure of this kind.
     pub fn new(kind: FailureKind) -> Self {
-        Self { kind, line: None, file: None, names: None }
+        Self { kind, line: None, file: None, names: None, told: None }
+    }
+
+    /// The name of what it happened to: a path in a store, a mount, the short id of a recipient. It is shown, so it must not
+    /// be a value.
+    #[must_use]
+    pub fn about(mut self, name: impl Into<String>) -> Self {
+        self.told.get_or_insert_default().about = Some(name.into());
+        self
+    }
+
+    /// What happened, instead of the kind's usual words.
+    #[must_use]
+    pub fn explained(mut self, what: &'static str) -> Self {
+        self.told.get_or_insert_default().what = Some(what);
+        self
+    }
+
+    /// What to do about it, instead of the kind's usual words.
+    #[must_use]
+    pub fn cure(mut self, cure: &'static str) -> Self {
+        self.told.get_or_insert_default().cure = Some(cure);
+        self
     }
 
     /// The file that it happened to.
@@ -353,8 +407,12 @@ pub enum FailureKind {
     Denied,
     /// The store does not know this identity.
     NotAuthenticated,
-    /// The store is sealed or out of reach.
+    /// The store is out of reach.
     Unavailable,
+    /// The store is sealed: nothing in it can be read until somebody unseals it.
+    Sealed,
+    /// The store was never set up.
+    NotInitialised,
     /// The store asks to slow down.
     Throttled,
     /// No answer in time.
@@ -363,6 +421,18 @@ pub enum FailureKind {
     Malformed,
     /// The value cannot be decrypted: wrong key, or damaged.
     Undecryptable,
+    /// Somebody else was there: a seal is broken, a wrapped token was opened before, a version is older than one already seen.
+    Tampered,
+    /// What the program was told about the store cannot be used: an address, a certificate, a way to log in.
+    Unusable,
+}
+
+impl FailureKind {
+    /// Whether what the source holds stays unknown, and not only that it is not there.
+    pub(crate) fn is_blinding(self) -> bool {
+        use FailureKind::{FileMissing, FileTooLarge, FileUnreadable, NotADirectory, NotAFile};
+        !matches!(self, FileMissing | FileTooLarge | FileUnreadable | NotADirectory | NotAFile)
+    }
 }
 
 /// What is wrong with a source as a whole.
@@ -371,7 +441,7 @@ pub(crate) enum SourceFault {
     /// The file does not exist and is not optional.
     Missing,
     /// The file or directory cannot be read.
-    Failed(FailureKind),
+    Failed(Box<Failure>),
     /// A line that is not of the format; the text is our own.
     Syntax { line: u32, column: Option<u32>, name: Option<String>, what: &'static str },
     /// A key that no field reads; the key and the one that may be meant, if one is near.

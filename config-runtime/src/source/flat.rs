@@ -166,7 +166,7 @@ impl<'a> Flat<'a> {
                     _ => FailureKind::NameAndAlias,
                 };
                 let names = Some((self.spell(at, first.role), self.spell(at, hit.role)));
-                let failure = Failure { kind, line: hit.line.or(first.line), file: None, names };
+                let failure = Failure { line: hit.line.or(first.line), names, ..Failure::new(kind) };
                 self.answer.put(at, Outcome::Failed(failure.into()));
                 return;
             }
@@ -290,7 +290,7 @@ fn value_of(hit: Hit, is_dated: bool) -> Result<Found, Failure> {
         found.line = line;
         return Ok(found);
     }
-    let failed = |kind| Failure { kind, line: hit.line, file: None, names: None };
+    let failed = |kind| Failure { line: hit.line, ..Failure::new(kind) };
     let path = std::str::from_utf8(hit.value.as_slice()).map_err(|_| failed(FailureKind::FileMissing))?;
     let path = Path::new(path);
     // A path that cannot be opened is not shown: a secret may have been put where its file's path belongs.
@@ -324,7 +324,7 @@ fn add_beside(
             Role::RotatedAt => {
                 let text = std::str::from_utf8(hit.value.as_slice()).ok();
                 let Some(when) = text.and_then(date::parse_rfc3339) else {
-                    return Err(Failure { kind: FailureKind::DateMalformed, line: hit.line, file: None, names: None });
+                    return Err(Failure { line: hit.line, ..Failure::new(FailureKind::DateMalformed) });
                 };
                 more.changed = Some(when);
             }

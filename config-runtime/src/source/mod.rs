@@ -95,9 +95,10 @@ pub trait Source: fmt::Debug + Send + Sync {
         request.keys().map(|key| format!("{}: {}", self.name(), key.variable())).collect()
     }
 
-    /// Which keys could not be read with this identity, found out without reading them.
-    fn preflight(&self, _request: &Request<'_>) -> Vec<Failure> {
-        Vec::new()
+    /// Which keys could not be read with this identity, found out without reading them: an answer that holds failures and no
+    /// values.
+    fn preflight(&self, _request: &Request<'_>) -> Answer {
+        Answer::new()
     }
 }
 
@@ -177,7 +178,7 @@ macro_rules! pointers {
             fn plan(&self, request: &Request<'_>) -> Vec<String> {
                 (**self).plan(request)
             }
-            fn preflight(&self, request: &Request<'_>) -> Vec<Failure> {
+            fn preflight(&self, request: &Request<'_>) -> Answer {
                 (**self).preflight(request)
             }
         }

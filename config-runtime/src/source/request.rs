@@ -1,5 +1,7 @@
 //! What a source is asked for.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::environment::known;
 use crate::plan::Plan;
 
@@ -21,6 +23,8 @@ pub struct Request<'a> {
     pub(crate) environment: Option<&'a str>,
     /// Keys that an earlier source holds, where a remote source need not look.
     pub(crate) held: Option<&'a [bool]>,
+    /// Set when nobody waits for the answer any more.
+    pub(crate) given_up: Option<&'a AtomicBool>,
 }
 
 impl<'a> Request<'a> {
@@ -29,6 +33,11 @@ impl<'a> Request<'a> {
         let (plan, held) = (self.plan, self.held);
         let is_held = move |at: usize| held.is_some_and(|held| held.get(at).copied().unwrap_or_default());
         plan.leaves().filter_map(move |(at, _)| (!is_held(at)).then_some(Key { plan, at }))
+    }
+
+    /// Whether nobody waits for the answer any more; a source that waits for a server looks now and then.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
     /// The environment that the program runs in, where it knows.

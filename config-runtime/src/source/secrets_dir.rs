@@ -126,10 +126,9 @@ impl SecretsDir {
                 }
                 if let Some(first) = first {
                     let failure = Failure {
-                        kind: FailureKind::NameAndAlias,
-                        line: None,
                         file: Some(self.path.clone()),
                         names: Some((first, spelled)),
+                        ..Failure::new(FailureKind::NameAndAlias)
                     };
                     answer.cells.retain(|cell| cell.at as usize != key.at);
                     answer.failed(key, failure);

@@ -4,6 +4,23 @@
 pub use secure_config_derive::SecureConfig;
 #[doc(inline)]
 pub use secure_config_runtime::*;
+#[cfg(feature = "store")]
+#[doc(inline)]
+pub use secure_config_store::{Store, StoreError, StoreErrorKind};
+
+/// The encrypted store, and what makes, changes and restores one.
+///
+/// ```no_run
+/// # fn main() -> Result<(), secure_config::StoreError> {
+/// secure_config::store::Store::create("secrets/prod.env", ["age1…"], Some("prod"))?;
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "store")]
+pub mod store {
+    #[doc(inline)]
+    pub use secure_config_store::*;
+}
 
 #[doc(hidden)]
 pub use secure_config_runtime::private as __private;

@@ -259,7 +259,10 @@ impl<'a> Flat<'a> {
 /// The answer of a source of another crate, which has read all its pairs: each a name, its value and its line. Of two
 /// entries of one name the last counts.
 #[doc(hidden)]
-pub fn answer_of_pairs<'a>(request: &Request<'_>, pairs: impl IntoIterator<Item = (&'a str, Bytes, Option<u32>)>) -> Answer {
+pub fn answer_of_pairs<'a>(
+    request: &Request<'_>,
+    pairs: impl IntoIterator<Item = (&'a str, Bytes, Option<u32>)>,
+) -> Answer {
     let roles = request.plan.roles();
     let mut flat = Flat::new(request, &|| false);
     for (name, value, line) in pairs {

@@ -7,7 +7,7 @@ use crate::find::{are_all, run};
 const DAY: u64 = 86_400;
 
 /// Reads `2026-03-01T12:00:00Z`, with an offset or a fraction where there is one; a date alone means its first moment in UTC.
-pub(crate) fn parse_rfc3339(text: &str) -> Option<SystemTime> {
+pub fn parse_rfc3339(text: &str) -> Option<SystemTime> {
     let text = text.trim();
     let (date, time) = match text.split_at_checked(10)? {
         (date, "") => (date, None),

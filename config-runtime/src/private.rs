@@ -16,7 +16,7 @@ pub use secure_config_schema::{
 };
 
 pub use crate::config::{Group, SecureConfig};
-pub use crate::date::day;
+pub use crate::date::{day, parse_rfc3339};
 pub use crate::probe::{ByDebug, ByName, Named, Probe, Seen, Unseen};
 pub use crate::reader::Reader;
 pub use crate::secret::SecretValue;

@@ -31,11 +31,15 @@ pub(crate) struct Entry {
     pub(crate) path: Vec<String>,
     pub(crate) line: u32,
     pub(crate) text: Text,
+    /// What the MAC takes of a value in clear, where that is not its text: a number has many spellings.
+    pub(crate) hashed: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     Value,
+    /// A value in a list, which has no name of its own.
+    Listed,
     Comment,
 }
 
@@ -47,6 +51,10 @@ pub(crate) struct Plain {
     /// `None` where it stands in clear.
     pub(crate) ty: Option<Type>,
     pub(crate) value: Bytes,
+    /// Whether it stands in a list.
+    pub(crate) listed: bool,
+    /// What the MAC takes, where that is not the value.
+    hashed: Option<String>,
 }
 
 impl Plain {
@@ -90,7 +98,7 @@ impl Document {
         for entry in &self.entries {
             match entry.item {
                 Item::Comment => Self::check_comment(entry, &cipher)?,
-                Item::Value => values.push(self.value(entry, &cipher)?),
+                Item::Value | Item::Listed => values.push(self.value(entry, &cipher)?),
             }
         }
         Ok(values)
@@ -109,7 +117,16 @@ impl Document {
             let value = cipher.open(&enc, &place(&entry.path)).ok_or_else(damaged)?;
             (Some(enc.ty), value)
         };
-        Ok(Plain { path: entry.path.clone(), line: entry.line, ty, value })
+        let (value, hashed) = match ty {
+            // sops spells them as Python does, and nobody else.
+            Some(Type::Bool) if value.as_slice().eq_ignore_ascii_case(b"true") => {
+                ("true".into(), Some("True".to_owned()))
+            }
+            Some(Type::Bool) => ("false".into(), Some("False".to_owned())),
+            Some(_) => (value, None),
+            None => (value, entry.hashed.clone()),
+        };
+        Ok(Plain { path: entry.path.clone(), line: entry.line, ty, value, listed: entry.item == Item::Listed, hashed })
     }
 
     /// A comment is of no use here; that it is whole is looked at all the same.
@@ -140,7 +157,7 @@ pub(crate) fn mac(values: &[Plain], metadata: &Metadata) -> String {
     }
     for value in values {
         if !only_encrypted || metadata.rules.encrypts(&value.path) != Some(false) {
-            hash.update(value.value.as_slice());
+            hash.update(value.hashed.as_ref().map_or(value.value.as_slice(), |text| text.as_bytes()));
         }
     }
     hex(&hash.finalize()).to_ascii_uppercase()

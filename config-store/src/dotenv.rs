@@ -57,11 +57,12 @@ pub(crate) fn document(lines: &[Line]) -> Result<Document, StoreError> {
                     path: Vec::new(),
                     line: number,
                     text: Zeroizing::new(text.clone()),
+                    hashed: None,
                 });
             }
             Line::Entry(name, text) => {
                 let text = if text.contains("\\n") { unescaped(text) } else { text.clone() };
-                entries.push(Entry { item: Item::Value, path: vec![name.clone()], line: number, text });
+                entries.push(Entry { item: Item::Value, path: vec![name.clone()], line: number, text, hashed: None });
             }
             Line::Metadata(key, value) => pairs.push((key.clone(), unescaped(value).to_string())),
         }

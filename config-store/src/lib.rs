@@ -35,6 +35,7 @@ mod seal;
 mod source;
 mod state;
 mod store;
+mod yaml;
 
 pub use backup::{Backup, Planned, Restore, Restored};
 pub use edit::Edit;

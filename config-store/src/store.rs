@@ -13,6 +13,7 @@ use crate::file;
 use crate::keys::{Identities, Places};
 use crate::seal::{Seal, is_seal};
 use crate::state::State;
+use crate::yaml;
 
 /// An encrypted file of settings: as a source, and to be changed.
 ///
@@ -47,6 +48,8 @@ pub struct Store {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Dotenv,
+    Yaml,
+    Json,
 }
 
 impl Format {
@@ -55,6 +58,8 @@ impl Format {
         let name = path.file_name().and_then(|name| name.to_str());
         match name.and_then(|name| name.rsplit_once('.')) {
             Some((_, "env")) => Ok(Self::Dotenv),
+            Some((_, "yaml" | "yml")) => Ok(Self::Yaml),
+            Some((_, "json")) => Ok(Self::Json),
             _ => Err(Kind::UnknownFormat),
         }
     }
@@ -62,6 +67,8 @@ impl Format {
     pub(crate) fn parse(self, text: &str) -> Result<Document, StoreError> {
         match self {
             Self::Dotenv => dotenv::document(&dotenv::lines(text)?),
+            Self::Yaml => yaml::document(text, false),
+            Self::Json => yaml::document(text, true),
         }
     }
 }

@@ -99,3 +99,81 @@ fn file_with_rules_by_suffix_is_written_as_they_say() {
     let plain = place.sops_says(&["decrypt", "d.env"]).unwrap();
     assert!(plain.contains("C_secret=3\n") && plain.contains("D=4\n"), "{plain}");
 }
+
+const YAML: &str = "# a comment\ndatabase_url: postgres://u:hunter2@h/db # beside it\nsmtp:\n    password: '007'\n    port: 5432\n    tls: true\n    ratio: 1.50\n    weight_unencrypted: 1.50\n    retries_unencrypted: 12\n    on_unencrypted: true\n    since_unencrypted: 2024-01-02\n    nothing: null\n    empty: \"\"\n    when: 2024-01-01\n    text: |\n        one\n        two\nlist:\n    - a\n    - b: c\n";
+
+/// Values in clear are spelled as sops spells them.
+const TABLES: [(&str, &str); 14] = [
+    ("database_url", "postgres://u:hunter2@h/db"),
+    ("smtp.password", "007"),
+    ("smtp.port", "5432"),
+    ("smtp.tls", "true"),
+    ("smtp.ratio", "1.5"),
+    ("smtp.weight_unencrypted", "1.5"),
+    ("smtp.retries_unencrypted", "12"),
+    ("smtp.on_unencrypted", "true"),
+    ("smtp.since_unencrypted", "2024-01-02T00:00:00Z"),
+    ("smtp.empty", ""),
+    ("smtp.when", "2024-01-01T00:00:00Z"),
+    ("smtp.text", "one\ntwo\n"),
+    ("list", "a"),
+    ("list.b", "c"),
+];
+
+#[test]
+fn yaml_and_json_that_sops_wrote_are_read() {
+    let place = Place::new();
+    if place.made_by_sops("a.yaml", YAML, &[]).is_none() {
+        return;
+    }
+    let expected = TABLES.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(values(&place.open("a.yaml").allow_unsealed()).unwrap(), expected);
+    let json = place.sops_says(&["decrypt", "--output-type", "json", "a.yaml"]).unwrap();
+    place.made_by_sops("a.json", &json, &[]).unwrap();
+    assert_eq!(values(&place.open("a.json").allow_unsealed()).unwrap(), expected);
+    // Changed in clear, it is no more what sops wrote.
+    for (name, from, to) in
+        [("a.yaml", "retries_unencrypted: 12", "retries_unencrypted: 13"), ("a.json", ": 12", ": 13")]
+    {
+        let text = place.read(name);
+        assert!(text.contains(from), "{text}");
+        place.write(name, text.replace(from, to));
+        assert_eq!(kind(place.open(name).allow_unsealed().export()), Some(Kind::MacMismatch));
+    }
+    assert_eq!(kind(place.open("a.yaml").seal(None, false)), Some(Kind::MacMismatch));
+}
+
+#[test]
+fn yaml_is_not_written_here() {
+    let place = Place::new();
+    if place.made_by_sops("a.yaml", "a: b\n", &[]).is_none() {
+        return;
+    }
+    let store = place.open("a.yaml").allow_unsealed();
+    assert_eq!(kind(store.edit()), Some(Kind::ReadOnlyFormat));
+    assert_eq!(kind(store.seal(Some("prod"), false)), Some(Kind::ReadOnlyFormat));
+    let created = secure_config_store::Store::create(place.path("b.json"), [place.identity.recipient()], None);
+    assert_eq!(kind(created), Some(Kind::ReadOnlyFormat));
+}
+
+#[test]
+fn yaml_that_cannot_be_read_is_refused_by_its_line_alone() {
+    let place = Place::new();
+    for (text, expected) in [
+        ("a: [hunter2\n", Kind::Syntax),
+        ("a: &x hunter2\nb: *x\nsops:\n    mac: x\n", Kind::Unsupported),
+        ("a: !!str hunter2\nsops:\n    mac: x\n", Kind::Unsupported),
+        ("a: 1\n---\nb: 2\n", Kind::Unsupported),
+        ("a: hunter2\n", Kind::NotAStore),
+        ("- hunter2\n", Kind::NotAStore),
+        ("hunter2\n", Kind::NotAStore),
+        ("", Kind::NotAStore),
+        ("sops:\n    mac: x\n    lastmodified: y\n", Kind::NoAgeRecipient),
+        ("? {hunter2: x}\n: y\nsops:\n    mac: x\n", Kind::Unsupported),
+    ] {
+        place.write("a.yaml", text);
+        let error = place.try_open("a.yaml").unwrap_err();
+        assert_eq!(error.kind(), expected, "{text}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+}

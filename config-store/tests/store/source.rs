@@ -137,3 +137,22 @@ fn store_gives_way_to_a_source_before_it() {
     let settings = Settings::loader().environment("prod").source(memory).source(store).load().unwrap();
     assert_eq!(settings.port, 1234);
 }
+
+#[test]
+fn program_loads_from_yaml_that_sops_wrote() {
+    let place = Place::new();
+    let yaml = "database_url: postgres://u:hunter2@h/db\nsigning_key: sentinel-key-2\nsigning_key_previous: sentinel-key-1\nsigning_key_rotated_at: \"2026-03-01\"\nport: 9000\nlist:\n  - a\n";
+    if place.made_by_sops("prod.yaml", yaml, &[]).is_none() {
+        return;
+    }
+    let loaded = load(place.open("prod.yaml").allow_unsealed(), "dev").unwrap();
+    let settings = &loaded.settings;
+    assert_eq!((settings.port, settings.database_url.expose_secret()), (9000, "postgres://u:hunter2@h/db"));
+    assert!(
+        settings.signing_key.current().expose_secret() == "sentinel-key-2"
+            && loaded.report.rotation()[0].changed().is_some()
+    );
+    let text = loaded.report.to_string();
+    assert!(text.contains("prod.yaml:5") && text.contains("lists in it are not read"), "{text}");
+    assert!(!text.contains("hunter2") && !text.contains("sentinel"), "{text}");
+}

@@ -113,3 +113,11 @@ mod pages {
     #[doc = include_str!("../docs/SOURCES.md")]
     struct Sources;
 }
+
+#[cfg(all(doctest, feature = "store"))]
+mod pages_of_the_store {
+    #[doc = include_str!("../docs/STORE.md")]
+    struct Store;
+    #[doc = include_str!("../docs/RECOVERY.md")]
+    struct Recovery;
+}

@@ -99,7 +99,10 @@ fn flat(stack: &[Open]) -> String {
                 }
                 out.push_str(key.as_deref().unwrap_or_default());
             }
-            Open::List(number) => out.push_str(&format!("__list_{number}")),
+            Open::List(number) => {
+                out.push_str("__list_");
+                out.push_str(&number.to_string());
+            }
         }
     }
     out

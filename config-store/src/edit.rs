@@ -89,9 +89,7 @@ impl Store {
             let recipients = recipients.into_iter().map(|id| Recipient { id: id.into(), wrapped: String::new() });
             edit.wrap_for(recipients.collect())?;
             let content = edit.finished()?;
-            file::create(&store.path, content.as_bytes())?;
-            edit.state.saw(&edit.seal.id, edit.seal.generation);
-            Ok(())
+            file::create(&store.path, content.as_bytes())
         };
         make().map_err(|error: StoreError| error.in_file(&store.path))?;
         Ok(store)
@@ -102,6 +100,9 @@ impl Store {
     /// # Errors
     /// The store cannot be opened, or is not as its seal says, or has none.
     pub fn edit(&self) -> Result<Edit, StoreError> {
+        if self.development {
+            self.make_development()?;
+        }
         let lock = Lock::of(&self.path)?;
         let opened = self.unlock_sealed(self.allow_unsealed)?;
         Edit::of(self, opened, Some(lock)).map_err(|error| error.in_file(&self.path))

@@ -250,7 +250,7 @@ fn recipient(id: &str) -> Option<Box<dyn age::Recipient>> {
 }
 
 /// A variable that is set to something.
-fn set(name: &str) -> Option<OsString> {
+pub(crate) fn set(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
@@ -258,8 +258,8 @@ pub(crate) fn home() -> Option<PathBuf> {
     set(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).map(PathBuf::from)
 }
 
-/// Where sops keeps its keys.
-fn config_folder() -> Option<PathBuf> {
+/// Where programs keep their settings, and sops its keys.
+pub(crate) fn config_folder() -> Option<PathBuf> {
     if cfg!(windows) {
         return set("APPDATA").map(PathBuf::from);
     }

@@ -21,6 +21,7 @@
 mod backup;
 mod cipher;
 mod date;
+mod development;
 mod document;
 mod dotenv;
 mod edit;

@@ -2,7 +2,7 @@
 
 use secure_config_runtime::private::{answer_of_pairs, is_read};
 use secure_config_runtime::schema::suffix;
-use secure_config_runtime::{Answer, Request, Source};
+use secure_config_runtime::{Answer, Properties, Request, Source};
 
 use crate::document::Item;
 use crate::keys::Identities;
@@ -22,7 +22,14 @@ impl Source for Store {
         self.only_in.as_deref()
     }
 
+    fn properties(&self) -> Properties {
+        if self.development { Properties::new().local_only() } else { Properties::new() }
+    }
+
     fn fetch(&self, request: &Request<'_>) -> Answer {
+        if self.development && !self.path.exists() {
+            return Answer::new();
+        }
         let opened = match self.unlock_sealed(self.allow_unsealed || request.is_local()) {
             Ok(opened) => opened,
             Err(error) => return Answer::faulty(error.failure()),
@@ -58,6 +65,9 @@ impl Source for Store {
     }
 
     fn preflight(&self, _request: &Request<'_>) -> Answer {
+        if self.development && !self.path.exists() {
+            return Answer::new();
+        }
         let found =
             self.document().and_then(|(_, document)| Identities::find(&self.places)?.unwrap(&document.metadata));
         found.map_or_else(|error| Answer::faulty(error.in_file(&self.path).failure()), |_| Answer::new())

@@ -41,6 +41,8 @@ pub struct Store {
     pub(crate) pinned: Option<Vec<String>>,
     pub(crate) allow_unsealed: bool,
     pub(crate) only_in: Option<String>,
+    /// A developer's own: it need not be there, and is read in local environments only.
+    pub(crate) development: bool,
     pub(crate) state: State,
 }
 
@@ -114,6 +116,7 @@ impl Store {
             pinned: None,
             allow_unsealed: false,
             only_in: None,
+            development: false,
             state: State::of_user(),
         }
     }

@@ -156,3 +156,20 @@ fn program_loads_from_yaml_that_sops_wrote() {
     assert!(text.contains("prod.yaml:5") && text.contains("lists in it are not read"), "{text}");
     assert!(!text.contains("hunter2") && !text.contains("sentinel"), "{text}");
 }
+
+#[test]
+fn developers_own_secrets_are_read_in_local_environments_only() {
+    let place = Place::new();
+    let store = || Store::development_in(place.path("own"), "bil/ling").state_folder(place.path("state"));
+    assert!(!place.path("own").exists() && refusal(store(), "dev").contains("DATABASE_URL"), "nothing is there yet");
+    assert!(!place.path("own").exists(), "a load makes nothing");
+    set(&store(), VALUES);
+    set(&store(), &[("BILLING_PORT", "9002")]);
+    assert!(place.path("own/development/bil_ling.env").exists());
+    assert_eq!(load(store(), "dev").unwrap().settings.port, 9002);
+    let text = refusal(store(), "prod");
+    assert!(text.contains("DATABASE_URL") && text.contains("not read"), "{text}");
+    // Each program has a store of its own, and all the one key.
+    set(&Store::development_in(place.path("own"), "other").state_folder(place.path("state")), &[("A", "1")]);
+    assert_eq!(load(store(), "dev").unwrap().settings.port, 9002);
+}

@@ -23,6 +23,7 @@ pub use dotenv::Dotenv;
 pub use env::Env;
 pub(crate) use env::FEW;
 pub(crate) use flat::has_scheme_of_link;
+pub use flat::{answer_of_pairs, is_read};
 pub use memory::Memory;
 pub(crate) use open::LIMIT;
 pub use request::{Key, Request};

@@ -98,13 +98,14 @@ impl Reads for Direct {
         let Some(field) = self.field(at).filter(|field| field.is_usual()) else { return self.give_up() };
         let (Name::Whole(name) | Name::Part(name)) = field.get_name();
         let value = if self.values.is_some() {
-            self.found(at)
+            let Some(value) = self.found(at) else { return self.stand_in(field, name) };
+            value
         } else if field.reads_file() && is_set_as_file(name) {
             return self.give_up();
         } else {
-            std::env::var_os(name).map(Bytes::from)
+            let Some(value) = std::env::var_os(name) else { return self.stand_in(field, name) };
+            Bytes::from(value)
         };
-        let Some(value) = value else { return self.stand_in(field, name) };
         let bytes = value.as_slice();
         let is_placeholder = || field.is_secret() && stands_in(field, bytes);
         let has_password = || field.is_shown() && rules::has_password(bytes);

@@ -4,13 +4,13 @@
 
 use std::cell::Cell;
 
-use secure_config_schema::{Fallback, Field, Name, Presence, Relation, Schema, suffix};
+use secure_config_schema::{Fallback, Field, Name, Presence, Schema, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
 use crate::complaints::stands_in;
 use crate::raw::Raw;
-use crate::reader::{Other, Reads, Taken, raw_of};
+use crate::reader::{Reads, State, Taken, raw_of};
 use crate::rules;
 use crate::source::{FEW, has_scheme_of_link};
 use crate::value::View;
@@ -131,12 +131,8 @@ impl Reads for Direct {
         self.give_up();
     }
 
-    fn struct_refused(&mut self, _base: usize, _violation: Violation) {
+    fn at_length(&mut self, _act: &mut dyn FnMut(&mut State<'_>)) {
         self.give_up();
-    }
-
-    fn others(&mut self, _at: usize) -> Vec<Other> {
-        Vec::new()
     }
 
     fn speak_of(&mut self, _name: Option<String>) {}
@@ -165,11 +161,6 @@ impl Reads for Direct {
     }
 
     fn is_absent(&self, _at: usize) -> bool {
-        self.give_up();
-        false
-    }
-
-    fn relations(&mut self, _base: usize, _relations: &'static [Relation]) -> bool {
         self.give_up();
         false
     }

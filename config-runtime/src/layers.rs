@@ -15,7 +15,7 @@ use crate::faults::{other_environment, source_problem};
 use crate::origin::Origin;
 use crate::plan::{Plan, narrow};
 use crate::problem::Problem;
-use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Request, Source};
+use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Remote, Request, Source};
 use crate::warning::Warning;
 
 /// All answers, one over another.
@@ -103,7 +103,7 @@ pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Pla
         let note = layers.note(plan, &label, place);
         layers.all.push(Layer { label, note, cells: Vec::new(), before: 0, links: Vec::new() });
     }
-    let mut remote = ask_remote(plan, &mut layers, place);
+    let mut remote = layers.remote().map_or_else(Vec::new, |remote| remote.0(plan, &layers, place));
     for number in 0..sources.len() {
         let Some(layer) = layers.all.get_mut(number) else { continue };
         let source = layer.label.source;
@@ -127,19 +127,15 @@ fn request<'a>(plan: &'a Plan, place: Place, held: Option<&'a [bool]>) -> Reques
     Request { plan, environment: place.name(), held }
 }
 
-/// The answers of all sources, if any of them is a remote one; else none, and each source is asked when it is laid.
-fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place) -> Vec<Option<Answer>> {
-    let is_remote = |layer: &Layer<'_>| layer.note == Note::Read && layer.label.source.properties().remote;
-    if !layers.all.iter().any(is_remote) {
-        return Vec::new();
-    }
+/// The answers of all sources.
+pub(crate) fn ask_remote(plan: &Plan, layers: &Layers<'_>, place: Place) -> Vec<Option<Answer>> {
     let mut held = vec![false; plan.len()];
     let mut answers = Vec::new();
     let mut jobs = Vec::new();
     for (number, layer) in layers.all.iter().enumerate() {
         let source = layer.label.source;
         let mut answer = None;
-        if is_remote(layer) {
+        if layer.is_remote() {
             jobs.push((number, source, held.clone()));
         } else if layer.note == Note::Read {
             let local = source.fetch(&request(plan, place, None));
@@ -167,7 +163,18 @@ fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place) -> Vec<Option<
     answers
 }
 
+impl Layer<'_> {
+    fn is_remote(&self) -> bool {
+        self.note == Note::Read && self.label.source.properties().remote
+    }
+}
+
 impl Layers<'_> {
+    /// How the remote sources are asked; without any, each source is asked when it is laid.
+    fn remote(&self) -> Option<Remote> {
+        self.all.iter().find(|layer| layer.is_remote())?.label.source.remote()
+    }
+
     /// Whether the source may be read here; a source that must not be is a problem.
     fn note(&mut self, plan: &Plan, label: &Label<'_>, place: Place) -> Note {
         if let Some(bound) = label.source.bound_to()

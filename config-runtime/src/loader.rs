@@ -38,6 +38,9 @@ pub struct Loader<T> {
     settings: PhantomData<fn() -> T>,
 }
 
+/// Where a report goes, and what makes it: a program that wants none does not hold the code.
+type Wanted<'a> = (&'a mut Report, fn(State<'_>) -> Report);
+
 /// Boxes of which one alone, as of most programs that read the environment only, needs no list.
 pub(crate) enum Sources {
     None,
@@ -143,14 +146,14 @@ impl<T: SecureConfig> Loader<T> {
     /// As [`load`](Self::load).
     pub fn load_reported(&self) -> Result<Loaded<T>, LoadError> {
         let mut report = Report::default();
-        let settings = self.run(true, Some(&mut report))?;
+        let settings = self.run(true, Some((&mut report, Report::of)))?;
         Ok(Loaded { settings, report })
     }
 
     /// Loads; prints warnings to standard error, and on a failure the report, and exits with status 78 (`EX_CONFIG`).
     pub fn load_or_exit(&self) -> T {
         let mut report = Report::default();
-        match self.run(false, Some(&mut report)) {
+        match self.run(false, Some((&mut report, Report::warnings_of))) {
             Ok(settings) => {
                 report.warn();
                 settings
@@ -186,13 +189,14 @@ impl<T: SecureConfig> Loader<T> {
         self.environment.as_ref().map(|name| name.0.as_str())
     }
 
-    /// Loads; `report` is given the warnings, and if it is one to `keep`, where each value came from.
-    fn run(&self, keep: bool, report: Option<&mut Report>) -> Result<T, LoadError> {
+    /// Loads; `wanted` is given the warnings, and if it is one to `keep`, where each value came from.
+    fn run(&self, keep: bool, wanted: Option<Wanted<'_>>) -> Result<T, LoadError> {
         // Settings may be large: they are moved once.
         let mut warnings = Vec::new();
         if let Some(settings) = self.run_directly(keep, &mut warnings) {
-            if !warnings.is_empty() {
-                finished(Report::of_warnings(T::SCHEMA.title(), None, warnings), report);
+            crate::events::warnings(&warnings);
+            if let Some((report, _)) = wanted {
+                *report = Report::of_warnings(T::SCHEMA.title(), None, warnings);
             }
             return Ok(settings);
         }
@@ -202,7 +206,7 @@ impl<T: SecureConfig> Loader<T> {
         state.finish(self.sources.as_slice());
         match settings {
             Some(settings) if state.problems.is_empty() => {
-                finished(Report::of(state), report);
+                finished(state, wanted);
                 Ok(settings)
             }
             _ => Err(state.into_error()),
@@ -239,11 +243,11 @@ pub(crate) fn load_by_schema(
     if is_whole && state.problems.is_empty() { Ok(Report::of(state)) } else { Err(state.into_error()) }
 }
 
-/// Tells of the warnings of a good load, and hands over the report where one is wanted.
-fn finished(report: Report, wanted: Option<&mut Report>) {
-    crate::events::warnings(report.warnings());
-    if let Some(wanted) = wanted {
-        *wanted = report;
+/// Tells of the warnings of a good load, and makes the report where one is wanted.
+fn finished(state: State<'_>, wanted: Option<Wanted<'_>>) {
+    crate::events::warnings(&state.warnings);
+    if let Some((report, make)) = wanted {
+        *report = make(state);
     }
 }
 

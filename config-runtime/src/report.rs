@@ -138,9 +138,6 @@ fn cut(text: &str) -> String {
 impl Report {
     pub(crate) fn of(mut state: State<'_>) -> Self {
         let (title, environment) = (state.plan.schema.title(), state.place.name());
-        if state.shown.is_empty() {
-            return Self::of_warnings(title, environment, state.warnings);
-        }
         let mut fields = Vec::new();
         let mut duties = Vec::new();
         for at in state.plan.in_order() {
@@ -174,6 +171,11 @@ impl Report {
             notes.push(format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`"));
         }
         Self { title, environment, fields, rotation: duties, warnings: state.warnings, notes }
+    }
+
+    /// A report of a load's warnings alone.
+    pub(crate) fn warnings_of(state: State<'_>) -> Self {
+        Self::of_warnings(state.plan.schema.title(), state.place.name(), state.warnings)
     }
 
     /// A report of the warnings alone.

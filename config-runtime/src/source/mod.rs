@@ -29,6 +29,9 @@ pub use secrets_dir::SecretsDir;
 pub use toml::Toml;
 
 use crate::bytes::Bytes;
+use crate::environment::Place;
+use crate::layers::Layers;
+use crate::plan::Plan;
 
 /// A place that values come from.
 ///
@@ -80,6 +83,12 @@ pub trait Source: fmt::Debug + Send + Sync {
         false
     }
 
+    /// How remote sources are asked; `None` for kinds of which none is remote. Programs with those alone hold no threads.
+    #[doc(hidden)]
+    fn remote(&self) -> Option<Remote> {
+        Some(Remote(crate::layers::ask_remote))
+    }
+
     /// Looks for every key of the request.
     fn fetch(&self, request: &Request<'_>) -> Answer;
 
@@ -99,6 +108,13 @@ pub trait Source: fmt::Debug + Send + Sync {
         Vec::new()
     }
 }
+
+/// Asks all sources, the remote ones at the same time.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Remote(pub(crate) Ask);
+
+type Ask = fn(&Plan, &Layers<'_>, Place) -> Vec<Option<Answer>>;
 
 /// What kind of place a source is.
 ///
@@ -166,6 +182,9 @@ macro_rules! pointers {
             }
             fn is_process_environment(&self) -> bool {
                 (**self).is_process_environment()
+            }
+            fn remote(&self) -> Option<Remote> {
+                (**self).remote()
             }
             fn fetch(&self, request: &Request<'_>) -> Answer {
                 (**self).fetch(request)

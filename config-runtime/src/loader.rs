@@ -201,7 +201,7 @@ impl<T: SecureConfig> Loader<T> {
             return Ok(settings);
         }
         let plan = Plan::new(T::SCHEMA);
-        let mut state = begin(&plan, self.place(), self.sources.as_slice(), keep);
+        let mut state = begin(&plan, self.place(), self.sources.as_slice(), keep, wanted.is_some());
         let settings = T::read(&mut Reader { state: &mut state, base: 0 });
         state.finish(self.sources.as_slice());
         match settings {
@@ -236,7 +236,7 @@ pub(crate) fn load_by_schema(
     read: &mut dyn FnMut(&mut Reader<'_>) -> Option<()>,
 ) -> Result<Report, LoadError> {
     let plan = Plan::new(schema);
-    let mut state = begin(&plan, environment, sources, true);
+    let mut state = begin(&plan, environment, sources, true, true);
     state.warnings.retain(|warning| warning.code() != code::BUILD_MISMATCH);
     let is_whole = read(&mut Reader { state: &mut state, base: 0 }).is_some();
     state.finish(sources);
@@ -251,8 +251,15 @@ fn finished(state: State<'_>, wanted: Option<Wanted<'_>>) {
     }
 }
 
-/// Finds out where the program runs and asks the sources.
-fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &'a [Box<dyn Source>], keep: bool) -> State<'a> {
+/// Finds out where the program runs and asks the sources; `wanted` says whether warnings are asked for, and `keep` whether
+/// a report of all values is.
+fn begin<'a>(
+    plan: &'a Plan,
+    environment: Option<&str>,
+    sources: &'a [Box<dyn Source>],
+    keep: bool,
+    wanted: bool,
+) -> State<'a> {
     let (place, problem) = environment::find(plan.schema, environment, sources);
     let mut layers = layers::gather(plan, sources, place);
     let mut problems = std::mem::take(&mut layers.problems);
@@ -269,6 +276,7 @@ fn begin<'a>(plan: &'a Plan, environment: Option<&str>, sources: &'a [Box<dyn So
         absent: Vec::new(),
         shown: if keep { vec![Shown::default(); plan.len()] } else { Vec::new() },
         beside: None,
+        is_heard: wanted || cfg!(feature = "tracing"),
         now: SystemTime::now(),
     };
     state.warn_of_place(plan.schema, sources);
@@ -293,6 +301,9 @@ impl State<'_> {
     }
 
     fn warn_of_place(&mut self, schema: &'static Schema, sources: &[Box<dyn Source>]) {
+        if !self.is_heard {
+            return;
+        }
         let mismatch = match (self.place, schema.is_debug_build()) {
             (Place::Known { local: false, name }, true) => Some(format!("a debug build runs in {name}")),
             (Place::Known { local: true, name }, false) => {
@@ -325,7 +336,7 @@ impl State<'_> {
             self.suggest(is_missing);
         }
         self.warn_of_unread();
-        if !self.absent.is_empty() {
+        if self.is_heard && !self.absent.is_empty() {
             let mut text = String::from("not set: ");
             for (i, at) in self.absent.iter().enumerate() {
                 text.push_str(if i > 0 { ", " } else { "" });
@@ -403,7 +414,7 @@ impl State<'_> {
             let whose = duty.describe();
             match rotation::state(field, changed, self.now) {
                 Some(RotationState::Overdue { .. }) if rotation::is_fatal(field, changed, self.now) => {
-                    let problem = self.problem(at, code::OVERDUE_FATAL, "overdue", format!("rotates {whose}"));
+                    let problem = self.problem(at, code::OVERDUE_FATAL, "overdue", format!("rotates {whose}").into());
                     self.problems.push(problem.fix("replace the secret"));
                 }
                 Some(state @ RotationState::Overdue { .. }) => {

@@ -34,6 +34,8 @@ pub(crate) struct State<'a> {
     pub(crate) shown: Vec<Shown>,
     /// The variable that is spoken of, where it is one beside the field's own.
     pub(crate) beside: Option<String>,
+    /// Whether anybody hears a warning of a good start.
+    pub(crate) is_heard: bool,
     pub(crate) now: std::time::SystemTime,
 }
 
@@ -308,9 +310,9 @@ impl State<'_> {
     fn failed(&mut self, at: usize) -> Taken {
         let Some(failure) = self.layers.failure(at).cloned() else { return Taken::Refused };
         let (code, what, fix) = failure_words(failure.kind);
-        let mut problem = self.problem(at, code, "unusable", what).fix(fix);
+        let mut problem = self.problem(at, code, "unusable", what.into()).fix(fix);
         if let Some((first, second)) = failure.names {
-            problem = problem.note(format!("`{first}` and `{second}`"));
+            problem.note(format!("`{first}` and `{second}`"));
         }
         self.problems.push(problem);
         Taken::Refused
@@ -500,7 +502,7 @@ impl State<'_> {
 
     /// Notes that the program's own check refused a struct as a whole.
     fn struct_refused(&mut self, base: usize, violation: &Violation) {
-        let mut problem = Problem::new(code::STRUCT_REFUSED, "refused", violation.to_string());
+        let mut problem = Problem::new(code::STRUCT_REFUSED, "refused", violation.to_string().into());
         problem.path = self.group_path(base);
         self.problems.push(problem.fix("change the values so that they agree"));
     }
@@ -518,10 +520,10 @@ impl State<'_> {
             fine = false;
             let variable = |row: &u16| format!("`{}`", self.plan.variable(base + usize::from(*row)));
             let names = listed(relation.fields, &variable);
-            let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {names}"));
+            let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {names}").into());
             problem.path = self.group_path(base);
-            self.problems
-                .push(problem.note(format!("{set} of them are set")).fix("set or unset them so that the rule holds"));
+            problem.note(format!("{set} of them are set"));
+            self.problems.push(problem.fix("set or unset them so that the rule holds"));
         }
         fine
     }

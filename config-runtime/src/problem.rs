@@ -111,6 +111,7 @@ impl Problem {
         self.secret
     }
 
+    #[inline]
     pub(crate) fn to_json(&self) -> String {
         format!(
             "{{\"code\":{},\"variable\":{},\"path\":{},\"secret\":{},\"problem\":{},\"expected\":{},\"origin\":{},\"shadows\":{},\"notes\":{},\"doc\":{},\"fix\":{},\"suggestion\":{}}}",
@@ -130,6 +131,7 @@ impl Problem {
     }
 }
 
+#[inline]
 pub(crate) fn origin_json(origin: Option<&Origin>) -> String {
     let Some(origin) = origin else { return optional(None) };
     let line = origin.line().map_or_else(|| optional(None), |line| line.to_string());

@@ -45,6 +45,7 @@ impl Warning {
         &self.variable
     }
 
+    #[inline]
     pub(crate) fn to_json(&self) -> String {
         format!("{{\"code\":{},\"variable\":{},\"text\":{}}}", json(self.code), json(&self.variable), json(&self.text))
     }

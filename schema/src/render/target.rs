@@ -12,6 +12,7 @@ use crate::{Leaf, Schema};
 /// static NAMED: Schema = Schema::new("Settings", "", &[]).app("billing");
 /// assert_eq!(render::app(&NAMED), "billing");
 /// ```
+#[inline]
 pub fn app(schema: &Schema) -> String {
     let mut out = String::new();
     let mut before = '-';
@@ -38,6 +39,7 @@ pub fn app(schema: &Schema) -> String {
 /// static SCHEMA: Schema = Schema::new("Settings", "", &[]);
 /// assert_eq!(render::environment(&SCHEMA, &render::Options::default()), "prod");
 /// ```
+#[inline]
 pub fn environment(schema: &Schema, options: &Options) -> String {
     let declared = || {
         let known = schema.get_environments()?;
@@ -56,6 +58,7 @@ pub fn environment(schema: &Schema, options: &Options) -> String {
 /// assert_eq!(render::name(&SCHEMA, &key), "jwt_key");
 /// assert_eq!(render::path(&SCHEMA, "prod", &key), "/billing/prod/jwt_key");
 /// ```
+#[inline]
 pub fn name(schema: &Schema, leaf: &Leaf) -> String {
     let prefix = schema.get_prefix();
     let bare = leaf.variable.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));
@@ -63,6 +66,7 @@ pub fn name(schema: &Schema, leaf: &Leaf) -> String {
 }
 
 /// Where a value stands in a back end: `/{app}/{environment}/{name}`.
+#[inline]
 pub fn path(schema: &Schema, environment: &str, leaf: &Leaf) -> String {
     format!("/{}/{environment}/{}", app(schema), name(schema, leaf))
 }

@@ -22,6 +22,7 @@ use crate::{Docs, Environments, Leaf, Presence, Schema, Section};
 /// let page = render::markdown(&SCHEMA, None);
 /// assert!(page.contains(r#"| <a id="SMTP_HOST"></a>`SMTP_HOST` | text | **required** | Mail relay. |"#));
 /// ```
+#[inline]
 pub fn markdown(schema: &'static Schema, docs: Option<&'static Docs>) -> String {
     let sections = sections(schema, docs);
     let leaves: Vec<_> = sections.iter().flat_map(words::ordered).collect();
@@ -46,6 +47,7 @@ pub fn markdown(schema: &'static Schema, docs: Option<&'static Docs>) -> String 
     format!("{}\n", blocks.join("\n\n"))
 }
 
+#[inline]
 fn head(schema: &Schema, docs: Option<&Docs>, leaves: &[&Leaf]) -> Vec<String> {
     let has_secrets = leaves.iter().any(|leaf| leaf.field.is_secret());
     let reads_files = leaves.iter().any(|leaf| leaf.field.reads_file());
@@ -64,6 +66,7 @@ fn head(schema: &Schema, docs: Option<&Docs>, leaves: &[&Leaf]) -> Vec<String> {
     ]
 }
 
+#[inline]
 fn where_it_runs(environments: &Environments) -> Vec<String> {
     let names = environments.names().iter().map(|name| {
         let local = if environments.is_local(name) { " (local)" } else { "" };
@@ -81,6 +84,7 @@ fn where_it_runs(environments: &Environments) -> Vec<String> {
     blocks
 }
 
+#[inline]
 fn group(section: &Section) -> Vec<String> {
     let mut blocks = Vec::new();
     match section.field {
@@ -119,6 +123,7 @@ fn group(section: &Section) -> Vec<String> {
 }
 
 /// The first sentence without its full stop, and what follows it.
+#[inline]
 pub(super) fn title(first: &str) -> (String, String) {
     let first = one_line(first);
     let end = first

@@ -10,7 +10,7 @@ use crate::{Field, Name, Schema, Shape};
 /// Slots of the table; a power of two. A tree with more names than three quarters of it is checked as far as that.
 const SLOTS: usize = 1 << 14;
 /// The same for a tree of few fields: most structs.
-const FEW: usize = 1 << 8;
+const FEW: usize = 1 << 10;
 
 /// No variable is read by two fields, through nesting, aliases and the suffixes `_FILE`, `_PREVIOUS`, `_NEXT` and `_ROTATED_AT`.
 ///

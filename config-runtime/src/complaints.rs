@@ -4,6 +4,7 @@
 use secure_config_schema::{Base, Field, Format, Many};
 
 use crate::code;
+use crate::error::listed;
 use crate::placeholder::is_placeholder;
 use crate::problem::{Problem, Words};
 use crate::reader::State;
@@ -43,7 +44,7 @@ impl State<'_> {
             _ => {}
         }
         parts.extend(field.get_rules().describe());
-        let mut text = parts.join(", ");
+        let mut text = listed(&parts, &Clone::clone);
         if let Some(rotation) = field.get_rotation() {
             text.push_str(if text.is_empty() { "rotates " } else { "; rotates " });
             text.push_str(&rotation.describe());

@@ -9,6 +9,7 @@ use secure_config_schema::{Fallback, Field, Name, Presence, Schema, suffix};
 use crate::bytes::Bytes;
 use crate::code;
 use crate::complaints::stands_in;
+use crate::error::listed;
 use crate::raw::Raw;
 use crate::reader::{Reads, State, Taken, raw_of};
 use crate::rules;
@@ -54,7 +55,7 @@ impl Direct {
         let prefix = self.schema.get_prefix();
         let whole = |name: &&str| if prefix.is_empty() { (*name).to_owned() } else { format!("{prefix}_{name}") };
         let names: Vec<_> = self.absent.iter().map(whole).collect();
-        Some(vec![Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", names.join(", ")))])
+        Some(vec![Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", listed(&names, &Clone::clone)))])
     }
 
     #[cold]

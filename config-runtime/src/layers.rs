@@ -262,14 +262,14 @@ impl Layers<'_> {
             }
         }
         for (at, line) in &answer.orphans {
-            let (variable, origin) = (plan.variable(*at), Origin::new(label.get(), *line));
+            let (variable, origin) = (plan.variable(*at), spelled(label.get(), *line));
             let text = format!(
                 "values beside `{variable}` are set in {origin}, which does not hold `{variable}`: they are not read, because all of them come from one source"
             );
             self.warnings.push(Warning::new(code::UNREAD, text).of(variable));
         }
         for (at, alias, line) in &answer.deprecated {
-            let (variable, origin) = (plan.variable(*at), Origin::new(label.get(), *line));
+            let (variable, origin) = (plan.variable(*at), spelled(label.get(), *line));
             let text = format!("`{alias}` is deprecated: use `{variable}` (set in {origin})");
             self.warnings.push(Warning::new(code::DEPRECATED_NAME, text).of(variable));
         }
@@ -450,6 +450,11 @@ fn is_unset(plan: &Plan, at: usize, found: &Found) -> bool {
     let Some(field) = plan.field(at) else { return true };
     let is_text = || field.get_type().is_none_or(|ty| !matches!(ty.base(), Base::Bytes(_)));
     found.is_empty(is_text) && !field.is_empty_allowed()
+}
+
+/// A place in a source, in words.
+fn spelled(label: &Arc<str>, line: Option<u32>) -> String {
+    format!("{}", Origin::new(label, line))
 }
 
 fn origin_of(layer: &Layer<'_>, outcome: &Outcome) -> Origin {

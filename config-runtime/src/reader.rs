@@ -502,7 +502,7 @@ impl State<'_> {
 
     /// Notes that the program's own check refused a struct as a whole.
     fn struct_refused(&mut self, base: usize, violation: &Violation) {
-        let mut problem = Problem::new(code::STRUCT_REFUSED, "refused", violation.to_string().into());
+        let mut problem = Problem::new(code::STRUCT_REFUSED, "refused", format!("{violation}").into());
         problem.path = self.group_path(base);
         self.problems.push(problem.fix("change the values so that they agree"));
     }

@@ -64,7 +64,7 @@ impl Dotenv {
 
 impl Source for Dotenv {
     fn name(&self) -> String {
-        self.path.display().to_string()
+        format!("{}", self.path.display())
     }
 
     fn bound_to(&self) -> Option<&str> {

@@ -63,7 +63,7 @@ impl SecretsDir {
 
 impl Source for SecretsDir {
     fn name(&self) -> String {
-        self.path.display().to_string()
+        format!("{}", self.path.display())
     }
 
     fn bound_to(&self) -> Option<&str> {

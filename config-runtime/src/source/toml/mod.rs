@@ -79,7 +79,7 @@ impl Toml {
 
 impl Source for Toml {
     fn name(&self) -> String {
-        self.path.display().to_string()
+        format!("{}", self.path.display())
     }
 
     fn properties(&self) -> Properties {

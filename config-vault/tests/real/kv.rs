@@ -1,6 +1,8 @@
 //! What is read of KV engines: paths, keys, versions, dates.
 
+use secure_config::schema::render;
 use secure_config::{ExposeSecret, Memory, Rotating, SecretString, SecureConfig};
+use secure_config_vault::{Auth, Vault};
 use serde_json::json;
 
 use crate::forwarder::Forwarder;
@@ -155,7 +157,7 @@ fn version_may_be_pinned() {
     for password in ["one", "two"] {
         write(server, "pin/dev", &json!({"database_url": "d", "key": "k", "smtp_password": password}));
     }
-    let read = |vault: secure_config_vault::Vault| {
+    let read = |vault: Vault| {
         accepted(Settings::loader().environment("dev").source(vault.path("pin/{environment}")).load_reported())
     };
     let (pinned, current) = (read(vault(&server.url).version(1)), read(vault(&server.url)));
@@ -204,6 +206,28 @@ fn field_says_where_its_value_stands() {
     assert_eq!(problems(&outcome), [("SC0801", "ONE"), ("SC0801", "FOUR")]);
     let text = refused(outcome).to_string();
     assert!(text.contains("at secret/placed/test#pass") && text.contains("at team/test/keys"), "{text}");
+}
+
+#[test]
+fn policy_that_is_made_of_the_struct_allows_what_is_read_and_nothing_beside_it() {
+    let Some(server) = shared() else { return };
+    server.call("POST", "sys/mounts/team", &json!({"type": "kv", "options": {"version": "2"}}));
+    write(server, "placed/prod", &json!({"pass": "1"}));
+    write(server, "shared/db", &json!({"password": "2"}));
+    let start = std::time::Instant::now();
+    while server.call("POST", "team/data/prod/keys", &json!({"data": {"api": "4"}})).0 != 200 {
+        assert!(start.elapsed().as_secs() < 20, "the engine is not there");
+    }
+    let policy = render::vault_policy(Placed::SCHEMA, None, &render::Options::default());
+    server.put("sys/policies/acl/placed", &json!({"policy": policy}));
+    let made = server.put("auth/token/create", &json!({"policies": ["placed"]}));
+    let token = made["auth"]["client_token"].as_str().expect("a token").to_owned();
+    let source = || vault(&server.url).auth(Auth::token(token.clone()));
+    let load = |source: Vault| Placed::loader().environment("prod").source(source).load();
+    accepted(load(source()));
+    accepted(Placed::loader().environment("prod").source(source()).preflight());
+    let outcome = load(source().path("placed/dev"));
+    assert_eq!(problems(&outcome), [("SC0803", "ONE")], "a neighbour's");
 }
 
 #[test]
@@ -269,7 +293,7 @@ fn preflight_reads_no_value_and_names_what_is_refused() {
     let token = made["auth"]["client_token"].as_str().expect("a token").to_owned();
     let between = Forwarder::before(&server.url);
     let loader = |place: &str| {
-        let vault = vault(&between.url).auth(secure_config_vault::Auth::token(token.clone()));
+        let vault = vault(&between.url).auth(Auth::token(token.clone()));
         Settings::loader().environment(place).source(vault)
     };
     accepted(loader("dev").preflight());

@@ -1,6 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "aws")]
+#[doc(inline)]
+pub use secure_config_aws as aws;
+#[cfg(feature = "aws")]
+#[doc(no_inline)]
+pub use secure_config_aws::Aws;
 pub use secure_config_derive::SecureConfig;
 #[doc(inline)]
 pub use secure_config_runtime::*;

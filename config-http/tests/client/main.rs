@@ -62,7 +62,8 @@ fn requests_of_a_session_share_one_connection() {
 #[test]
 fn request_says_what_it_is_made_of() {
     let server = Server::plain(|_, _| answer("200 OK", "X-Some: Thing\r\n", ""));
-    let request = Request::post("/v1/x?y=z").header("X-Vault-Token", "t").header("x-bad", "a\r\nb: c").header("x\r\ny", "z");
+    let request =
+        Request::post("/v1/x?y=z").header("X-Vault-Token", "t").header("x-bad", "a\r\nb: c").header("x\r\ny", "z");
     let request = request.body(*b"{}");
     let response = client(&server).send(&request).expect("an answer");
     assert_eq!(response.header("x-some"), Some("Thing"));

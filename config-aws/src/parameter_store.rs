@@ -4,12 +4,13 @@ use std::fmt;
 use std::time::SystemTime;
 
 use secure_config_http::{Json, Session};
+use secure_config_runtime::schema::parameter_in_store;
 use secure_config_runtime::{Answer, Bytes, Found, Properties, Request, Source};
 
 use crate::api::{Api, list, moment};
 use crate::aws::Aws;
 use crate::endpoint::Service;
-use crate::place::{self, Target, selected};
+use crate::place::{self, Target};
 use crate::refusal::Refusal;
 use crate::told::{Told, elsewhere};
 
@@ -107,22 +108,41 @@ impl ParameterStore {
     }
 }
 
-/// Every parameter, or why there is none.
-fn all(api: &Api, session: &mut Session<'_>, ids: &[&str], decrypted: bool) -> Vec<Outcome> {
-    let chunks: Vec<_> = ids.chunks(AT_ONCE).collect();
-    let answers = session.all(&chunks, &|session, chunk| together(api, session, chunk, decrypted));
-    let mut outcomes = Vec::with_capacity(ids.len());
-    for (answer, chunk) in answers.into_iter().zip(chunks) {
-        match answer {
-            Ok(found) => outcomes.extend(found),
-            // One that is denied refuses all: only alone it is known which.
-            Err(refusal) if !refusal.is_general() && chunk.len() > 1 => {
-                outcomes.extend(session.all(chunk, &|session, id| alone(api, session, id, decrypted)));
-            }
-            Err(refusal) => outcomes.extend(chunk.iter().map(|_| Err(refusal))),
+/// Which parameters are asked for together: at most ten, and never two versions of one, because not every server says in its
+/// answer which of them a value is.
+fn groups(ids: &[&str]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let name = |at: usize| ids.get(at).map(|id| parameter_in_store(id).0);
+    for at in 0..ids.len() {
+        let has_room =
+            |group: &&mut Vec<usize>| group.len() < AT_ONCE && group.iter().all(|other| name(*other) != name(at));
+        match groups.iter_mut().find(has_room) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
         }
     }
-    outcomes
+    groups
+}
+
+/// Every parameter, or why there is none.
+fn all(api: &Api, session: &mut Session<'_>, ids: &[&str], decrypted: bool) -> Vec<Outcome> {
+    let groups = groups(ids);
+    let named = |group: &[usize]| group.iter().filter_map(|at| ids.get(*at).copied()).collect::<Vec<_>>();
+    let answers = session.all(&groups, &|session, group| together(api, session, &named(group), decrypted));
+    let mut outcomes = Vec::with_capacity(ids.len());
+    for (answer, group) in answers.into_iter().zip(&groups) {
+        let found = match answer {
+            Ok(found) => found,
+            // One that is denied refuses all: only alone it is known which.
+            Err(refusal) if !refusal.is_general() && group.len() > 1 => {
+                session.all(&named(group), &|session, id| alone(api, session, id, decrypted))
+            }
+            Err(refusal) => group.iter().map(|_| Err(refusal)).collect(),
+        };
+        outcomes.extend(group.iter().copied().zip(found));
+    }
+    outcomes.sort_by_key(|(at, _)| *at);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
 fn alone(api: &Api, session: &mut Session<'_>, id: &str, decrypted: bool) -> Outcome {
@@ -138,13 +158,16 @@ fn together(api: &Api, session: &mut Session<'_>, ids: &[&str], decrypted: bool)
     let mut outcomes: Vec<Outcome> = ids.iter().map(|_| Err(Refusal::NotFound)).collect();
     for parameter in parameters {
         let word = |name: &str| parameter.get(name).and_then(Json::word).unwrap_or_default();
-        let (name, arn, selector) = (word("Name"), word("ARN"), word("Selector"));
+        let (name, arn) = (word("Name"), word("ARN"));
+        let version = parameter.get("Version").map(|number| number.raw().to_owned());
         for (id, slot) in ids.iter().zip(&mut outcomes) {
-            let (asked, wanted) = selected(id);
-            if (asked == name || asked == arn) && wanted.unwrap_or_default() == selector.trim_start_matches(':') {
+            let (asked, selector) = parameter_in_store(id);
+            let is_number = selector.is_some_and(|selector| selector.bytes().all(|b| b.is_ascii_digit()));
+            // A version that was asked for has to be the one that comes.
+            if (asked == name || asked == arn) && (!is_number || selector == version.as_deref()) {
                 *slot = Ok(Parameter {
                     value: parameter.get("Value").and_then(Json::text).ok_or(Refusal::Malformed)?,
-                    version: parameter.get("Version").map(|number| number.raw().to_owned()),
+                    version: version.clone(),
                     changed: moment(parameter.get("LastModifiedDate")),
                     is_plain: word("Type") != "SecureString",
                 });
@@ -167,7 +190,7 @@ fn previous(
         let number = |parameter: &Parameter| parameter.version.as_ref()?.parse::<u64>().ok();
         if let (true, Some(number @ 2..)) = (target.is_rotating(), outcome.as_ref().ok().and_then(number)) {
             places.push(at);
-            ids.push(format!("{}:{}", selected(&target.id).0, number - 1));
+            ids.push(format!("{}:{}", parameter_in_store(&target.id).0, number - 1));
         }
     }
     let ids: Vec<_> = ids.iter().map(String::as_str).collect();
@@ -193,12 +216,15 @@ impl Source for ParameterStore {
         let Ok(targets) = place::parameters(request, &self.pattern) else { return vec![self.name()] };
         let line = |names: Vec<String>| format!("AWS Parameter Store: GetParameters {}", names.join(", "));
         let mut lines = Vec::new();
-        for chunk in targets.chunks(AT_ONCE) {
-            lines.push(line(chunk.iter().map(|target| target.id.clone()).collect()));
+        let ids: Vec<_> = targets.iter().map(|target| target.id.as_str()).collect();
+        for group in groups(&ids) {
+            lines.push(line(group.into_iter().filter_map(|at| ids.get(at).map(|id| (*id).to_owned())).collect()));
         }
         let rotating: Vec<_> = targets.iter().filter(|target| target.is_rotating()).collect();
         for chunk in rotating.chunks(AT_ONCE) {
-            lines.push(line(chunk.iter().map(|target| format!("{}:{{previous}}", selected(&target.id).0)).collect()));
+            lines.push(line(
+                chunk.iter().map(|target| format!("{}:{{previous}}", parameter_in_store(&target.id).0)).collect(),
+            ));
         }
         lines
     }
@@ -212,5 +238,18 @@ impl Source for ParameterStore {
 impl fmt::Debug for ParameterStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ParameterStore").field("prefix", &self.pattern).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::groups;
+
+    #[test]
+    fn versions_of_one_parameter_are_never_asked_for_together() {
+        assert_eq!(groups(&["/a", "/b", "/a:1", "/c"]), [vec![0, 1, 3], vec![2]]);
+        let many: Vec<_> = (0..40).map(|number| format!("/{number}")).collect();
+        let many: Vec<_> = many.iter().map(String::as_str).collect();
+        assert_eq!(groups(&many).iter().map(Vec::len).collect::<Vec<_>>(), [10; 4]);
     }
 }

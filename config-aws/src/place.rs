@@ -1,6 +1,6 @@
 //! Where each value stands: a prefix and its name, or what a field says.
 
-use secure_config_runtime::schema::Store;
+use secure_config_runtime::schema::{Store, place_in_store};
 use secure_config_runtime::{Failure, FailureKind, Key, Request};
 
 /// The prefix where the program names none.
@@ -83,19 +83,12 @@ fn put<'a>(targets: &mut Vec<Target<'a>>, id: String, wanted: Wanted<'a>) {
 
 /// A place with `{app}` and `{environment}` filled in.
 fn filled(place: &str, request: &Request<'_>) -> Result<String, Failure> {
-    let mut out = place.to_owned();
-    if out.contains("{app}") {
-        out = out.replace("{app}", &request.name_of_app());
-    }
-    if out.contains("{environment}") {
-        let Some(environment) = request.environment() else {
-            return Err(Failure::new(FailureKind::Unusable)
-                .about(place)
-                .explained("the place names the environment, and nobody knows where the program runs")
-                .cure("declare `environment = \"…\"` on the struct, or write the place without `{environment}`"));
-        };
-        out = out.replace("{environment}", environment);
-    }
+    let Some(out) = place_in_store(place, &request.name_of_app(), request.environment()) else {
+        return Err(Failure::new(FailureKind::Unusable)
+            .about(place)
+            .explained("the place names the environment, and nobody knows where the program runs")
+            .cure("declare `environment = \"…\"` on the struct, or write the place without `{environment}`"));
+    };
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/_+=.@-:".contains(&b);
     if out.is_empty() || out.len() > 2048 || !out.bytes().all(is_plain) {
         return Err(Failure::new(FailureKind::Unusable)
@@ -104,28 +97,4 @@ fn filled(place: &str, request: &Request<'_>) -> Result<String, Failure> {
             .cure("use letters, digits and `/_+=.@-`"));
     }
     Ok(out)
-}
-
-/// A parameter's name, and the version or label that is asked for: `/shared/db:3`.
-pub(crate) fn selected(id: &str) -> (&str, Option<&str>) {
-    // `arn:aws:ssm:eu-central-1:123456789012:parameter/shared/db:3`
-    let colons = if id.starts_with("arn:") { 5 } else { 0 };
-    match id.match_indices(':').nth(colons) {
-        Some((at, _)) => (id.get(..at).unwrap_or(id), id.get(at + 1..)),
-        None => (id, None),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::selected;
-
-    #[test]
-    fn version_stands_behind_the_name() {
-        assert_eq!(selected("/a/b"), ("/a/b", None));
-        assert_eq!(selected("/a/b:3"), ("/a/b", Some("3")));
-        let arn = "arn:aws:ssm:eu-central-1:123456789012:parameter/a";
-        assert_eq!(selected(arn), (arn, None));
-        assert_eq!(selected(&format!("{arn}:label")), (arn, Some("label")));
-    }
 }

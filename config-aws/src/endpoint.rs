@@ -46,11 +46,11 @@ impl Service {
         }
     }
 
-    /// As `AWS_ENDPOINT_URL_…` and the section `services` of a profile spell it.
+    /// As the section `services` of a profile spells it; `AWS_ENDPOINT_URL_…` has it in capitals.
     pub(crate) fn id(self) -> &'static str {
         match self {
-            Self::SecretsManager => "Secrets Manager",
-            Self::Ssm => "SSM",
+            Self::SecretsManager => "secrets_manager",
+            Self::Ssm => "ssm",
         }
     }
 

@@ -136,7 +136,7 @@ impl Found {
             provider: config
                 .credentials_provider()
                 .ok_or_else(|| not_had(&CredentialsError::not_loaded_no_source()))?,
-            region: config.region().map(|region| region.as_ref().to_owned()),
+            region: config.region().map(|region| region.as_ref().to_owned()).filter(|region| !region.is_empty()),
             named,
             dual_stack: config.use_dual_stack().unwrap_or_default(),
             fips: config.use_fips().unwrap_or_default(),

@@ -16,7 +16,8 @@ use crate::silent::{self, trace};
 struct Child {
     /// The secret.
     token: SecretString,
-    /// Another.
+    /// Another, so that they are asked for together.
+    #[expect(dead_code, reason = "only what is asked for matters")]
     other: Option<SecretString>,
 }
 
@@ -109,9 +110,20 @@ fn load_works_inside_an_async_runtime() {
 #[test]
 fn credentials_come_from_the_metadata_of_an_instance() {
     let Some(server) = set_up() else { return };
+    // moto leaves out how long its token is good, and fails where an instance has no extended credentials.
+    let proxy = Proxy::with(server.port, |_, _, request| match request.split(' ').nth(1) {
+        Some("/latest/api/token") => {
+            Some(json(200, "x-aws-ec2-metadata-token-ttl-seconds: 21600\r\n", "sentinel-of-the-token"))
+        }
+        Some(path) if path.contains("extended") => Some(json(404, "", "")),
+        _ => None,
+    });
     let url = server.url();
-    let text = run(&[("AWS_ENDPOINT_URL", &url), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", &url)]);
+    let text = run(&[("AWS_ENDPOINT_URL", &url), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", &proxy.url())]);
     assert_loaded(&text);
+    assert!(proxy.requests()[0].starts_with("PUT /latest/api/token "), "the second version of the protocol");
+    assert!(proxy.requests().iter().any(|request| request.contains("x-aws-ec2-metadata-token: sentinel-of-the-token")));
+    assert!(!text.contains("sentinel-of"), "{text}");
 }
 
 #[test]
@@ -134,7 +146,7 @@ fn credentials_come_by_the_token_of_a_web_identity() {
 fn credentials_come_from_a_container_and_its_token() {
     let Some(server) = set_up() else { return };
     let body = r#"{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"sentinel-of-the-key","Token":"sentinel-of-the-token","Expiration":"2999-01-01T00:00:00Z"}"#;
-    let proxy = Proxy::with(1, move |_, _| Some(json(200, "content-type: application/json\r\n", body)));
+    let proxy = Proxy::with(1, move |_, _, _| Some(json(200, "content-type: application/json\r\n", body)));
     let text = run(&[
         ("AWS_ENDPOINT_URL", &server.url()),
         ("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/credentials", proxy.url())),

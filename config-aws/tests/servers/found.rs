@@ -50,8 +50,11 @@ fn secrets_are_found_plain_in_json_and_at_their_stages() {
         assert_eq!(previous, ["first"], "{}", server.name);
         assert_eq!(text(&shop.db_password), "p w", "{}", server.name);
         assert!(shop.absent.is_none() && shop.port == 80, "{}", server.name);
-        println!("{}", loaded.report);
-        println!("{:?}", proxy.asked());
+        let report = loaded.report.to_string();
+        assert!(report.contains("AWS Secrets Manager (/{app}/{environment}/), version "), "{report}");
+        assert!(report.contains("fresh, due in 90 days"), "by the date of the version: {report}");
+        // The previous value is asked for where a field wants it, and nowhere else.
+        assert_eq!(proxy.asked(), ["BatchGetSecretValue", "GetSecretValue"], "{}", server.name);
     }
 }
 
@@ -84,7 +87,43 @@ fn parameters_are_found_decrypted_at_their_versions() {
         let previous: Vec<_> = shop.signing_key.previous().iter().map(text).collect();
         assert_eq!(previous, ["first"], "{}", server.name);
         assert_eq!(text(&shop.db_password), "two", "{}", server.name);
-        println!("{}", loaded.report);
-        println!("{:?}", proxy.asked());
+        let report = loaded.report.to_string();
+        assert!(report.contains("AWS Parameter Store (/{app}/{environment}/), version 2"), "{report}");
+        assert!(report.contains("fresh, due in 90 days"), "by the date of the version: {report}");
+        assert_eq!(proxy.asked(), ["GetParameters"; 2], "{}", server.name);
     }
+}
+
+#[test]
+fn label_list_and_plain_text_of_the_parameter_store_are_read() {
+    for server in servers() {
+        for value in ["one", "two"] {
+            let body = format!(r#"{{"Name":"/kinds/label","Value":"{value}","Type":"String","Overwrite":true}}"#);
+            server.put("PutParameter", &body);
+        }
+        server.put("LabelParameterVersion", r#"{"Name":"/kinds/label","ParameterVersion":1,"Labels":["stable"]}"#);
+        server.put("PutParameter", r#"{"Name":"/kinds/hosts","Value":"a,b","Type":"StringList"}"#);
+        server.put("PutParameter", r#"{"Name":"/kinds/key","Value":"k","Type":"String"}"#);
+        let loaded = Kinds::loader().source(server.aws().parameter_store("/kinds/")).load_reported();
+        let loaded = loaded.unwrap_or_else(|error| panic!("{}: {error}", server.name));
+        let kinds = &loaded.settings;
+        assert_eq!(
+            (kinds.label.as_str(), kinds.hosts.as_slice()),
+            ("one", ["a".to_owned(), "b".to_owned()].as_slice())
+        );
+        assert_eq!(text(&kinds.key), "k");
+        assert!(loaded.report.to_string().contains("in plain text: store it as a `SecureString`"));
+    }
+}
+
+/// A program with parameters of each kind.
+#[derive(SecureConfig)]
+struct Kinds {
+    /// By its label.
+    #[config(ssm = "label:stable")]
+    label: String,
+    /// A list.
+    hosts: Vec<String>,
+    /// A secret that stands in plain text.
+    key: SecretString,
 }

@@ -76,14 +76,14 @@ fn service_that_throttles_is_asked_again_no_more_than_promised() {
     for server in servers() {
         for (operation, what) in [("BatchGetSecretValue", 2), ("GetParameters", 4)] {
             let throttled = r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#;
-            let proxy = Proxy::with(server.port, move |_, _| Some(crate::proxy::json(400, "", throttled)));
+            let proxy = Proxy::with(server.port, move |_, _, _| Some(crate::proxy::json(400, "", throttled)));
             let aws = aws_at(&proxy.url()).credentials_provider(server.credentials());
             let outcome = if operation == "GetParameters" {
                 Forty::loader().source(aws.parameter_store("/{app}/")).load()
             } else {
                 Forty::loader().source(aws.secrets_manager("/{app}/")).load()
             };
-            let error = outcome.err().expect("nothing was read");
+            let error = outcome.expect_err("nothing was read");
             let codes: Vec<_> = error.problems().iter().map(|problem| problem.code()).collect();
             assert_eq!(codes.len(), 1, "one problem, not forty: {error}");
             assert!(error.to_string().contains("the store asks to slow down"), "{error}");

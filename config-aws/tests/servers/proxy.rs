@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// What is done with a request, of which the operation and its number among those of its name are known.
-type Behave = dyn Fn(&str, usize) -> Option<String> + Send + Sync;
+/// What is done with a request, of which the operation, its number among those of its name, and the text are known.
+type Behave = dyn Fn(&str, usize, &str) -> Option<String> + Send + Sync;
 
 pub(crate) struct Proxy {
     port: u16,
@@ -15,11 +15,14 @@ pub(crate) struct Proxy {
 impl Proxy {
     /// Lets everything through.
     pub(crate) fn to(port: u16) -> Self {
-        Self::with(port, |_, _| None)
+        Self::with(port, |_, _, _| None)
     }
 
     /// Answers itself where `behave` gives an answer.
-    pub(crate) fn with(upstream: u16, behave: impl Fn(&str, usize) -> Option<String> + Send + Sync + 'static) -> Self {
+    pub(crate) fn with(
+        upstream: u16,
+        behave: impl Fn(&str, usize, &str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -65,7 +68,7 @@ fn serve(mut stream: TcpStream, upstream: u16, seen: &Mutex<Vec<(String, String)
         seen.push((operation.clone(), request.clone()));
         seen.iter().filter(|(known, _)| *known == operation).count() - 1
     };
-    if let Some(answer) = behave(&operation, number) {
+    if let Some(answer) = behave(&operation, number, &request) {
         let _ = stream.write_all(answer.as_bytes());
         return;
     }

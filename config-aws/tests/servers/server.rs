@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};
 
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
@@ -102,7 +102,7 @@ impl Server {
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let mut child = child.expect("the interpreter starts");
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + Duration::from_mins(1);
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             let status = child.try_wait().expect("a status");
             assert!(status.is_none() && Instant::now() < end, "{name} did not come up: {status:?}");
@@ -206,6 +206,3 @@ fn percent_encoded(text: &str) -> String {
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()
 }
-
-/// Only one test at a time changes what all of them see.
-pub(crate) static ALONE: Mutex<()> = Mutex::new(());

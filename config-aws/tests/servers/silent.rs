@@ -63,7 +63,7 @@ fn nothing_of_a_value_or_a_key_is_logged_or_printed() {
     let Some(server) = moto() else { return };
     server.put("PutParameter", &format!(r#"{{"Name":"/child/token","Value":"{SENTINEL}","Type":"SecureString"}}"#));
     // The first answer is refused, so that everything that is said of a retry is said.
-    let proxy = Proxy::with(server.port, |_, number| (number == 0).then(|| json(503, "", SENTINEL)));
+    let proxy = Proxy::with(server.port, |_, number, _| (number == 0).then(|| json(503, "", SENTINEL)));
     let url = proxy.url();
     for kind in ["ssm", "async"] {
         let text = run(&[
@@ -95,7 +95,7 @@ fn debug_of_everything_withholds_keys_and_values() {
     let aws = aws_at("http://127.0.0.1:1").credentials_provider(credentials);
     let (secrets, parameters) = (aws.secrets_manager(""), aws.parameter_store("/x/"));
     let loader = One::loader().source(secrets.clone()).source(parameters.clone());
-    let error = loader.load().err().expect("nobody is there");
+    let error = loader.load().expect_err("nobody is there");
     let plan = loader.plan();
     let text = format!("{aws:?}{secrets:?}{parameters:?}{plan:?}{error}{error:?}{}", error.to_json());
     assert!(text.contains("eu-central-1") && !text.contains(SENTINEL), "{text}");

@@ -90,11 +90,14 @@ macro_rules! embed {
     feature = "url",
     feature = "regex",
     feature = "wipe",
-    feature = "harden"
+    feature = "harden",
+    feature = "aws"
 ))]
 mod pages {
     #[doc = include_str!("../docs/ATTRIBUTES.md")]
     struct Attributes;
+    #[doc = include_str!("../docs/AWS.md")]
+    struct OfAws;
     #[doc = include_str!("../docs/ENVIRONMENTS.md")]
     struct Environments;
     #[doc = include_str!("../docs/GUIDE.md")]

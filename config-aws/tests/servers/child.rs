@@ -48,8 +48,13 @@ fn child() {
 
 /// Runs the child with these variables, and no others.
 pub(crate) fn run(variables: &[(&str, &str)]) -> String {
+    run_as("child::child", variables)
+}
+
+/// Runs such a test alone.
+pub(crate) fn run_as(test: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "child::child", "--ignored", "--nocapture"]).env_clear();
+    command.args(["--exact", test, "--ignored", "--nocapture"]).env_clear();
     command.envs(variables.iter().copied()).env("AWS_REGION", REGION).env("HOME", "/nonexistent");
     for (name, value) in variables {
         command.env(name, value);

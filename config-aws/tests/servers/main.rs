@@ -5,6 +5,8 @@
 mod child;
 mod found;
 mod many;
+#[cfg(target_os = "linux")]
+mod memory;
 mod policy;
 mod proxy;
 mod refused;

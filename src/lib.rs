@@ -1,6 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "aws")]
+#[doc(inline)]
+pub use secure_config_aws as aws;
+#[cfg(feature = "aws")]
+#[doc(no_inline)]
+pub use secure_config_aws::Aws;
 pub use secure_config_derive::SecureConfig;
 #[doc(inline)]
 pub use secure_config_runtime::*;
@@ -108,11 +114,14 @@ macro_rules! embed {
     feature = "url",
     feature = "regex",
     feature = "wipe",
-    feature = "harden"
+    feature = "harden",
+    feature = "aws"
 ))]
 mod pages {
     #[doc = include_str!("../docs/ATTRIBUTES.md")]
     struct Attributes;
+    #[doc = include_str!("../docs/AWS.md")]
+    struct OfAws;
     #[doc = include_str!("../docs/ENVIRONMENTS.md")]
     struct Environments;
     #[doc = include_str!("../docs/GUIDE.md")]

@@ -89,7 +89,7 @@ impl Client {
         let short = budget.at_most(self.limits.connect);
         let endpoint = &self.endpoint;
         let Some(config) = &self.config else {
-            return Tcp::connect(endpoint.host(), endpoint.port(), true, &short).map(Stream::plain);
+            return Tcp::connect(endpoint.host(), endpoint.port(), !endpoint.is_metadata(), &short).map(Stream::plain);
         };
         let tcp = match &self.proxy {
             Some(proxy) => proxy.connect(endpoint, &short)?,

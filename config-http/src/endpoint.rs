@@ -23,7 +23,13 @@ pub struct Endpoint {
     port: u16,
     /// Without a `/` at its end.
     base: String,
+    /// Whether plain HTTP may leave the loopback: to what a cloud lets answer for this machine.
+    is_metadata: bool,
 }
+
+/// Where clouds answer for the machine itself, without a network in between: the metadata of an instance, the credentials of a
+/// container, those of a pod.
+const METADATA: [&str; 5] = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23"];
 
 impl Endpoint {
     /// Reads a URL.
@@ -31,6 +37,31 @@ impl Endpoint {
     /// # Errors
     /// Not a URL of HTTP, one with a name, a query or a fragment, or plain HTTP to another machine.
     pub fn parse(url: &str) -> Result<Self, Unusable> {
+        let endpoint = Self::read(url)?;
+        if endpoint.is_secure || endpoint.is_local() { Ok(endpoint) } else { Err(Unusable::Insecure) }
+    }
+
+    /// As [`parse`](Self::parse), and plain HTTP may also lead to the addresses at which a cloud tells this machine who it is.
+    ///
+    /// ```
+    /// use secure_config_http::Endpoint;
+    /// assert!(Endpoint::parse_metadata("http://169.254.169.254").is_ok());
+    /// assert!(Endpoint::parse_metadata("http://169.254.1.1").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`parse`](Self::parse).
+    pub fn parse_metadata(url: &str) -> Result<Self, Unusable> {
+        let endpoint = Self::read(url)?;
+        let is_metadata = !endpoint.is_secure && METADATA.contains(&endpoint.host.as_str());
+        if endpoint.is_secure || endpoint.is_local() || is_metadata {
+            Ok(Self { is_metadata, ..endpoint })
+        } else {
+            Err(Unusable::Insecure)
+        }
+    }
+
+    fn read(url: &str) -> Result<Self, Unusable> {
         let (is_secure, rest) = if let Some(rest) = after(url, "https://") {
             (true, rest)
         } else if let Some(rest) = after(url, "http://") {
@@ -64,12 +95,8 @@ impl Endpoint {
         if host.is_empty() || port == 0 || !host.bytes().all(is_host) {
             return Err(Unusable::Address);
         }
-        let endpoint =
-            Self { is_secure, host: host.to_ascii_lowercase(), port, base: base.trim_end_matches('/').to_owned() };
-        if !is_secure && !endpoint.is_local() {
-            return Err(Unusable::Insecure);
-        }
-        Ok(endpoint)
+        let (host, base) = (host.to_ascii_lowercase(), base.trim_end_matches('/').to_owned());
+        Ok(Self { is_secure, host, port, base, is_metadata: false })
     }
 
     /// The host, without the brackets of an IPv6 address.
@@ -90,6 +117,11 @@ impl Endpoint {
     /// Whether it is on this machine.
     pub(crate) fn is_local(&self) -> bool {
         self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+
+    /// Whether plain HTTP to it may leave the loopback.
+    pub(crate) fn is_metadata(&self) -> bool {
+        self.is_metadata
     }
 
     /// `host:port`, where the port is not the scheme's own.
@@ -173,5 +205,16 @@ mod tests {
         ] {
             assert_eq!(Endpoint::parse(url).err(), Some(why), "{url}");
         }
+    }
+
+    #[test]
+    fn metadata_is_asked_in_plain_at_its_own_addresses_only() {
+        for url in ["http://169.254.169.254/latest", "http://[fd00:ec2::254]", "http://127.0.0.1:1", "https://host"] {
+            assert!(Endpoint::parse_metadata(url).is_ok(), "{url}");
+        }
+        for url in ["http://169.254.169.253", "http://169.254.169.254.example.com", "http://10.0.0.1"] {
+            assert_eq!(Endpoint::parse_metadata(url).err(), Some(Unusable::Insecure), "{url}");
+        }
+        assert_eq!(Endpoint::parse("http://169.254.169.254").err(), Some(Unusable::Insecure));
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn write(request: &Request, path: &str, authority: &str) -> Zeroizing
     let mut parts: Vec<&str> = vec![request.method, " ", path, " HTTP/1.1\r\nhost: ", authority, "\r\n"];
     parts.push(concat!("user-agent: secure-config/", env!("CARGO_PKG_VERSION"), "\r\naccept: */*\r\n"));
     for (name, value) in &request.headers {
-        parts.extend([name, ": ", value, "\r\n"]);
+        parts.extend([name.as_ref(), ": ", value.as_str(), "\r\n"]);
     }
     if request.body.is_some() {
         parts.extend(["content-length: ", &length, "\r\n"]);

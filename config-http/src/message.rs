@@ -1,5 +1,6 @@
 //! A request and its answer. What they hold may be secrets: it is overwritten when dropped, and never printed.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
@@ -14,7 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 pub struct Request {
     pub(crate) method: &'static str,
     pub(crate) path: String,
-    pub(crate) headers: Vec<(&'static str, Zeroizing<String>)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, Zeroizing<String>)>,
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
     pub(crate) is_repeatable: bool,
 }
@@ -39,14 +40,17 @@ impl Request {
         Self { method, path: path.into(), headers: Vec::new(), body: None, is_repeatable: true }
     }
 
-    /// Adds a header. A value with anything but printable ASCII in it is sent as an empty one.
+    /// Adds a header. A value with anything but printable ASCII in it is sent as an empty one, and a name that is none is not sent.
     #[must_use]
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let name = name.into();
         let mut value = Zeroizing::new(value.into());
         if !value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
             value.zeroize();
         }
-        self.headers.push((name, value));
+        if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) {
+            self.headers.push((name, value));
+        }
         self
     }
 

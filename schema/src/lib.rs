@@ -38,7 +38,7 @@ pub use index::Index;
 pub use kind::{Base, Many, Type, Variant};
 pub use literal::{Lit, Literal};
 pub use nearest::nearest;
-pub use place::{app_in_store, name_in_store};
+pub use place::{app_in_store, name_in_store, parameter_in_store, place_in_store};
 pub use quantity::{parse_byte_size, parse_duration};
 pub use rotation::Rotation;
 pub use rules::{Rules, Store};

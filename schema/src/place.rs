@@ -45,3 +45,32 @@ pub fn name_in_store(schema: &Schema, variable: &str) -> String {
     let bare = variable.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));
     bare.filter(|rest| !prefix.is_empty() && !rest.is_empty()).unwrap_or(variable).to_ascii_lowercase()
 }
+
+/// A place in a store with the program's name and its environment filled in; `None` if it names an environment and there is none.
+///
+/// ```
+/// use secure_config_schema::place_in_store;
+/// assert_eq!(place_in_store("/{app}/{environment}/", "billing", Some("prod")).as_deref(), Some("/billing/prod/"));
+/// assert_eq!(place_in_store("/{environment}/", "billing", None), None);
+/// ```
+pub fn place_in_store(place: &str, app: &str, environment: Option<&str>) -> Option<String> {
+    let named = place.replace("{app}", app);
+    if named.contains("{environment}") { Some(named.replace("{environment}", environment?)) } else { Some(named) }
+}
+
+/// A parameter's name or ARN, and the version or the label behind it.
+///
+/// ```
+/// use secure_config_schema::parameter_in_store;
+/// assert_eq!(parameter_in_store("/shared/db"), ("/shared/db", None));
+/// assert_eq!(parameter_in_store("/shared/db:3"), ("/shared/db", Some("3")));
+/// let arn = "arn:aws:ssm:eu-central-1:123456789012:parameter/shared/db";
+/// assert_eq!(parameter_in_store(arn), (arn, None));
+/// ```
+pub fn parameter_in_store(place: &str) -> (&str, Option<&str>) {
+    let colons = if place.starts_with("arn:") { 5 } else { 0 };
+    match place.match_indices(':').nth(colons) {
+        Some((at, _)) => (&place[..at], Some(&place[at + 1..])),
+        None => (place, None),
+    }
+}

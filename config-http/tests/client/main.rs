@@ -62,7 +62,9 @@ fn requests_of_a_session_share_one_connection() {
 #[test]
 fn request_says_what_it_is_made_of() {
     let server = Server::plain(|_, _| answer("200 OK", "X-Some: Thing\r\n", ""));
-    let request = Request::post("/v1/x?y=z").header("X-Vault-Token", "t").header("x-bad", "a\r\nb: c").body(*b"{}");
+    let request =
+        Request::post("/v1/x?y=z").header("X-Vault-Token", "t").header("x-bad", "a\r\nb: c").header("x\r\ny", "z");
+    let request = request.body(*b"{}");
     let response = client(&server).send(&request).expect("an answer");
     assert_eq!(response.header("x-some"), Some("Thing"));
     let asked = server.asked.lock().expect("nobody panics");
@@ -70,6 +72,7 @@ fn request_says_what_it_is_made_of() {
     assert_eq!(lines[0], "POST /v1/x?y=z HTTP/1.1");
     assert!(lines.contains(&format!("host: {}", server.address).as_str()), "{lines:?}");
     assert!(lines.contains(&"X-Vault-Token: t") && lines.contains(&"x-bad: "), "a header cannot bring another");
+    assert!(!lines.iter().any(|line| line.ends_with(": z")), "a name cannot, either: {lines:?}");
     assert_eq!((lines.contains(&"content-length: 2"), lines.last()), (true, Some(&"{}")));
 }
 

@@ -52,6 +52,22 @@ impl<'a> Request<'a> {
         self.environment.is_some_and(|name| known(self.plan.schema).is_local(name))
     }
 
+    /// Whether the text names an environment that the program declares and does not run in, for sources whose places or tags
+    /// name one.
+    ///
+    /// ```
+    /// # use secure_config_runtime as secure_config;
+    /// use secure_config::Request;
+    /// /// `/billing/staging/` must not be read in production.
+    /// fn foreign<'p>(request: &Request<'_>, path: &'p str) -> Option<&'p str> {
+    ///     path.split('/').find(|part| request.is_elsewhere(part))
+    /// }
+    /// ```
+    pub fn is_elsewhere(&self, text: &str) -> bool {
+        let named = self.plan.schema.get_environments().and_then(|known| known.resolve(text));
+        named.is_some_and(|named| self.environment.is_some_and(|here| here != named))
+    }
+
     /// The program's name: `app`, or the struct's name.
     pub fn app(&self) -> &'static str {
         self.plan.schema.title()

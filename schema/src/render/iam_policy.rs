@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use super::deployed::Deployed;
 use super::json::Json;
 use super::{Options, path};
-use crate::{Docs, Schema};
+use crate::{Docs, Field, Schema, Store, app_in_store, parameter_in_store, place_in_store};
 
 /// The policy of the program: its secrets in Secrets Manager, and all of its values in the Parameter Store.
+///
+/// A field that names its place by an attribute is allowed there.
 ///
 /// `Options::region` and `Options::account` stand in the names; without them `REGION` and `ACCOUNT` do, which match nothing.
 /// A key of your own in KMS needs `kms:Decrypt` besides. Fetching several secrets in one request is a right that AWS ties to
@@ -88,20 +90,43 @@ impl Names {
         let name = |service: &str, rest: String| format!("arn:{partition}:{service}:{region}:{account}:{rest}");
         let (mut secrets, mut secret_parameters) = (BTreeSet::new(), BTreeSet::new());
         let mut plain_parameters = BTreeSet::new();
+        let app = app_in_store(schema);
         for value in &deployed.values {
-            let path = escaped(&path(schema, &deployed.environment, &value.leaf));
-            let parameter = name("ssm", format!("parameter{path}"));
-            if value.leaf.field.is_secret() {
+            let field = value.leaf.field;
+            let usual = path(schema, &deployed.environment, &value.leaf);
+            let said = |store| said(field, store, &app, &deployed.environment);
+            let secret = said(Store::SecretsManager);
+            if field.is_secret() || secret.is_some() {
+                let id = secret.as_deref().and_then(|said| said.split('#').next()).filter(|id| !id.is_empty());
+                let id = escaped(id.unwrap_or(&usual));
                 // Secrets Manager adds a hyphen and six letters or digits to each name.
-                secrets.insert(name("secretsmanager", format!("secret:{path}-??????")));
-                secret_parameters.insert(parameter);
-            } else {
-                plain_parameters.insert(parameter);
+                let known = id.starts_with("arn:");
+                secrets.insert(if known { id } else { name("secretsmanager", format!("secret:{id}-??????")) });
             }
+            let parameter = said(Store::Ssm).map_or_else(|| usual.clone(), |said| parameter(&usual, &said));
+            let known = parameter.starts_with("arn:");
+            let parameter = escaped(&parameter);
+            let parameter = if known { parameter } else { name("ssm", format!("parameter{parameter}")) };
+            let parameters = if field.is_secret() { &mut secret_parameters } else { &mut plain_parameters };
+            parameters.insert(parameter);
         }
         let [secrets, secret_parameters, plain_parameters] =
             [secrets, secret_parameters, plain_parameters].map(|names| names.into_iter().collect());
         Self { secrets, secret_parameters, plain_parameters }
+    }
+}
+
+/// Where a field says that its value stands in a store.
+fn said(field: &Field, store: Store, app: &str, environment: &str) -> Option<String> {
+    place_in_store(field.get_rules().get_store(store)?, app, Some(environment))
+}
+
+/// The parameter that a field names: whole, or in the folder where its value would be.
+fn parameter(usual: &str, said: &str) -> String {
+    let (said, _) = parameter_in_store(said);
+    match usual.rsplit_once('/') {
+        Some((folder, _)) if !said.starts_with(['/']) && !said.starts_with("arn:") => format!("{folder}/{said}"),
+        _ => said.to_owned(),
     }
 }
 

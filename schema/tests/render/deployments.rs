@@ -2,7 +2,8 @@
 
 use secure_config_schema::render::{Document, Options};
 use secure_config_schema::{
-    Base, DevDefault, Docs, Fallback, Field, FieldDoc, Literal, Name, Rotation, Rules, Schema, Secret, Type, leaves,
+    Base, DevDefault, Docs, Fallback, Field, FieldDoc, Literal, Name, Rotation, Rules, Schema, Secret, Store, Type,
+    leaves,
 };
 
 use crate::golden::assert_golden;
@@ -171,6 +172,34 @@ fn policy_with_region_account_and_mount_names_them() {
     assert!(text.contains(name) && !text.contains("/prod/"), "{text}");
     let text = render("vault-policy", &billing::SCHEMA, &options);
     assert!(text.contains("path \"teams/kv/data/billing/staging\" {"), "{text}");
+}
+
+#[test]
+fn policy_names_the_places_that_fields_name() {
+    const RULES: [Rules; 3] = [
+        Rules::new().store(Store::SecretsManager, "shared/{environment}/db#password").store(Store::Ssm, "/shared/db:3"),
+        Rules::new()
+            .store(Store::SecretsManager, "arn:aws:secretsmanager:us-east-1:1:secret:x-a1b2c3#k")
+            .store(Store::Ssm, "own:stable"),
+        Rules::new().store(Store::SecretsManager, "#key").store(Store::Ssm, "arn:aws:ssm:us-east-1:1:parameter/x:2"),
+    ];
+    static FIELDS: &[Field] = &[
+        Field::value("a", Name::Part("A"), TEXT.secret(), "").rules(&RULES[0]),
+        Field::value("b", Name::Part("B"), TEXT, "").rules(&RULES[1]),
+        Field::value("c", Name::Part("C"), TEXT.secret(), "").rules(&RULES[2]),
+    ];
+    static SCHEMA: Schema = Schema::new("App", "", FIELDS);
+    let text = render("iam-policy", &SCHEMA, &of("prod"));
+    let names: Vec<_> = text.lines().filter_map(|line| line.trim().strip_prefix("\"arn:")).collect();
+    let expected = [
+        "aws:secretsmanager:REGION:ACCOUNT:secret:/app/prod/c-??????\",",
+        "aws:secretsmanager:REGION:ACCOUNT:secret:shared/prod/db-??????\",",
+        "aws:secretsmanager:us-east-1:1:secret:x-a1b2c3\"",
+        "aws:ssm:REGION:ACCOUNT:parameter/shared/db\",",
+        "aws:ssm:us-east-1:1:parameter/x\",",
+        "aws:ssm:REGION:ACCOUNT:parameter/app/prod/own\"",
+    ];
+    assert_eq!(names, expected, "{text}");
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod date;
 mod development;
 mod document;
 mod dotenv;
+#[cfg(feature = "dotenvx")]
+mod dotenvx;
 mod edit;
 mod error;
 mod file;
@@ -39,6 +41,8 @@ mod store;
 mod yaml;
 
 pub use backup::{Backup, Planned, Restore, Restored};
+#[cfg(feature = "dotenvx")]
+pub use dotenvx::Imported;
 pub use edit::Edit;
 pub use error::{StoreError, StoreErrorKind};
 pub use keys::Identity;

@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod backup;
+#[cfg(feature = "dotenvx")]
+mod dotenvx;
 mod edit;
 mod interchange;
 mod keys;

@@ -35,6 +35,7 @@ mod merge;
 mod metadata;
 mod plain;
 mod seal;
+mod sheet;
 mod source;
 mod state;
 mod store;

@@ -22,6 +22,13 @@ pub mod store {
     pub use secure_config_store::*;
 }
 
+/// `HashiCorp` Vault and OpenBao: [`Vault`](vault::Vault) and what it takes.
+#[cfg(feature = "vault")]
+pub use secure_config_vault as vault;
+#[cfg(feature = "vault")]
+#[doc(inline)]
+pub use secure_config_vault::Vault;
+
 #[doc(hidden)]
 pub use secure_config_runtime::private as __private;
 
@@ -112,6 +119,9 @@ mod pages {
     struct Guide;
     #[doc = include_str!("../docs/SOURCES.md")]
     struct Sources;
+    #[cfg(feature = "vault")]
+    #[doc = include_str!("../docs/VAULT.md")]
+    struct Vault;
 }
 
 #[cfg(all(doctest, feature = "store"))]

@@ -45,11 +45,13 @@ const STYLES: Styles = Styles::styled()
 
 const EXITS: &str = "\
 Exit codes:
-  0   all is well
-  1   what was looked for was found: a stale file, a breaking change, a secret that is due
-  2   the command line is not understood
-  3   a schema or a file could not be read or written, or the program could not be built
-  78  the configuration is not valid (EX_CONFIG)";
+  0    all is well
+  1    what was looked for was found: a stale file, a breaking change, a secret that is due or shared
+  2    the command line is not understood
+  3    a schema or a file could not be read or written, or the program could not be built
+  78   the configuration is not valid (EX_CONFIG)
+  126  the command that `run` starts cannot be run
+  127  there is no command of this name";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -110,7 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     result.unwrap_or_else(|failure| {
         if cli.command.is_json() {
-            anstream::println!("{:#}", serde_json::json!({ "error": failure.text(), "hint": failure.get_hint() }));
+            outln!("{:#}", serde_json::json!({ "error": failure.text(), "hint": failure.get_hint() }));
         } else {
             say(&failure);
         }
@@ -135,5 +137,5 @@ impl Command {
 
 fn say(failure: &Failure) {
     let (bad, reset) = (paint::BAD, anstyle::Reset);
-    anstream::eprintln!("{bad}error{reset}: {failure}");
+    errln!("{bad}error{reset}: {failure}");
 }

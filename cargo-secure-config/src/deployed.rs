@@ -8,7 +8,7 @@ use secure_config_runtime::{Memory, SchemaLoader};
 use secure_config_schema::{Base, Fallback, Field, Leaf, Presence, Schema, Shape, Type, leaves, suffix};
 
 use crate::Failure;
-use crate::deployment::{self, Content, Deployment};
+use crate::deployment::{self, Content, Deployment, Mounted, Place};
 use std::path::PathBuf;
 
 /// What describes the deployment.
@@ -46,24 +46,35 @@ impl Described {
     }
 }
 
+/// Variables with their values, and where these stand.
+type Values = BTreeMap<String, (String, Place)>;
+
 /// A loader for what the deployment gives, and the variables whose values it does not tell.
 pub(crate) fn loader(
     schema: &'static Schema,
     deployment: &Deployment,
     environment: Option<&str>,
 ) -> (SchemaLoader, Vec<String>) {
-    let mut given: BTreeMap<String, String> =
-        deployment.variables.iter().map(|(name, value, _)| (name.clone(), value.clone())).collect();
+    let mut given: Values = deployment
+        .variables
+        .iter()
+        .map(|(name, value, place)| (name.clone(), (value.clone(), place.clone())))
+        .collect();
+    let mut environment = environment.map(str::to_owned);
+    let here = schema.get_environments().and_then(|known| {
+        let said = given.get(known.variable()).map(|(value, _)| value.as_str());
+        known.resolve(environment.as_deref().or(said)?.trim())
+    });
     let mut unknown = Vec::new();
     for leaf in leaves(schema, None) {
-        if is_unknown(deployment, &leaf, &mut given) {
+        if is_unknown(deployment, &leaf, here, &mut given) {
             unknown.push(leaf.variable.clone());
+            let place = names(&leaf).find_map(|name| deployment.place_of(&name)).unwrap_or(&deployment.place).clone();
             given.retain(|name, _| !names(&leaf).any(|own| own == *name));
             // No value of the program's: the field takes any text now.
-            given.insert(leaf.variable, "given where the program runs".to_owned());
+            given.insert(leaf.variable, ("given where the program runs".to_owned(), place));
         }
     }
-    let mut environment = environment.map(str::to_owned);
     if let (Some(known), None) = (schema.get_environments(), &environment) {
         let is_untold = deployment.unknown.iter().any(|(name, _)| name == known.variable());
         // Which one it is cannot be known: the strictest is judged.
@@ -71,18 +82,40 @@ pub(crate) fn loader(
             secure_config_schema::render::environment(schema, &secure_config_schema::render::Options::default())
         });
     }
-    let schema = taking_anything(schema, schema.get_prefix(), &unknown);
-    let name = match deployment.variables.first().map(|(_, _, place)| place.file.clone()) {
-        Some(file) => file,
-        None => deployment.name.clone(),
-    };
-    let memory: Memory = given.into_iter().collect();
-    let loader = SchemaLoader::new(schema).source(memory.named(name));
+    let mut loader = SchemaLoader::new(taking_anything(schema, schema.get_prefix(), &unknown));
+    // What is missing is missing there.
+    loader =
+        loader.source(Memory::new().named(format!("{} at {}", deployment::shown(&deployment.name), deployment.place)));
+    for source in by_file(schema, given) {
+        loader = loader.source(source);
+    }
     let loader = match environment {
         Some(name) => loader.environment(name),
         None => loader,
     };
     (loader, unknown)
+}
+
+/// A source for each file. What one field is read from stands in one source, because two names of one field in two
+/// sources would be no conflict.
+fn by_file(schema: &'static Schema, given: Values) -> impl Iterator<Item = Memory> {
+    let mut families = BTreeMap::new();
+    for leaf in leaves(schema, None) {
+        let beside = leaf.field.suffixes().iter().filter_map(|suffix| leaf.variable_with(suffix));
+        let all: Vec<_> = names(&leaf).chain(beside).collect();
+        if let Some((_, place)) = all.iter().find_map(|name| given.get(name)) {
+            families.extend(all.into_iter().map(|name| (name, place.file.clone())));
+        }
+    }
+    let mut sources: BTreeMap<String, Memory> = BTreeMap::new();
+    for (name, (value, place)) in given {
+        let file = families.get(&name).unwrap_or(&place.file).clone();
+        let memory = sources.remove(&file).unwrap_or_else(|| Memory::new().named(file.clone()));
+        let memory =
+            if place.file == file { memory.with_line(name, value, place.line) } else { memory.with(name, value) };
+        sources.insert(file, memory);
+    }
+    sources.into_values()
 }
 
 /// Every variable that a field is read from, its files included.
@@ -93,17 +126,17 @@ fn names(leaf: &Leaf) -> impl Iterator<Item = String> {
 }
 
 /// Whether the field is given a value that is not told. Files that are mounted and are here, too, are named in `given`.
-fn is_unknown(deployment: &Deployment, leaf: &Leaf, given: &mut BTreeMap<String, String>) -> bool {
+fn is_unknown(deployment: &Deployment, leaf: &Leaf, here: Option<&str>, given: &mut Values) -> bool {
     let is_untold = |name: &str| deployment.unknown.iter().any(|(untold, _)| untold == name);
     if names(leaf).any(|name| is_untold(&name)) {
         return true;
     }
     let file = format!("{}{}", leaf.variable, suffix::FILE);
     if leaf.field.reads_file()
-        && let Some(path) = given.get(&file).cloned()
+        && let Some((path, _)) = given.get(&file).cloned()
     {
-        return match deployment.file(&path).map(|mounted| &mounted.content) {
-            Some(content) => mounted(content, &file, leaf, given),
+        return match deployment.file(&path) {
+            Some(found) => mounted(found, &file, leaf, given),
             None => deployment.may_mount(&path),
         };
     }
@@ -116,23 +149,28 @@ fn is_unknown(deployment: &Deployment, leaf: &Leaf, given: &mut BTreeMap<String,
         path.starts_with("/run/secrets/") && (name == leaf.variable || name == leaf.variable.to_ascii_lowercase())
     };
     if let Some(found) = deployment.files.iter().find(|mounted| is_named(&mounted.path)) {
-        return mounted(&found.content, &file, leaf, given);
+        return mounted(found, &file, leaf, given);
     }
-    let is_required = matches!(leaf.field.presence(), Presence::Required) && !leaf.in_optional_group;
+    let is_required = match leaf.field.presence() {
+        Presence::Required => !leaf.in_optional_group,
+        // Where it is not known where the program runs, it may be there.
+        Presence::RequiredIn(names) => !leaf.in_optional_group && here.is_none_or(|here| names.contains(&here)),
+        Presence::Defaulted | Presence::Optional => false,
+    };
     let path = format!("/run/secrets/{}", leaf.variable.to_ascii_lowercase());
     is_required && (deployment.may_set(&leaf.variable) || deployment.may_mount(&path))
 }
 
 /// Puts what a mounted file holds where a load finds it; whether it is not told.
-fn mounted(content: &Content, file: &str, leaf: &Leaf, given: &mut BTreeMap<String, String>) -> bool {
-    match content {
+fn mounted(found: &Mounted, file: &str, leaf: &Leaf, given: &mut Values) -> bool {
+    match &found.content {
         Content::Unknown => return true,
         Content::Text(text) => {
             given.remove(file);
-            given.insert(leaf.variable.clone(), text.clone());
+            given.insert(leaf.variable.clone(), (text.clone(), found.place.clone()));
         }
         Content::File(path) => {
-            given.insert(file.to_owned(), path.display().to_string());
+            given.insert(file.to_owned(), (path.display().to_string(), found.place.clone()));
         }
     }
     false

@@ -1,6 +1,6 @@
 //! Files that the commands write: whole or not at all. Where a file has a marked region, that alone is renewed.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use crate::Failure;
@@ -23,9 +23,29 @@ fn in_region(old: &str, text: &str) -> Option<String> {
     Some(format!("{before}{BEGIN}\n\n{}\n\n{END}{after}", text.trim_end()))
 }
 
+/// Why a file cannot be read or written, in words that do not ask to know the operating system.
+pub(crate) fn why(fault: &std::io::Error) -> String {
+    match fault.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a part of its path is a file, and no folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
 /// Whether the file holds this text.
 pub(crate) fn is_fresh(path: &Path, text: &str) -> bool {
     std::fs::read(path).is_ok_and(|found| found == text.as_bytes())
+}
+
+/// Whether the file holds this text, whatever it says in the lines in which the same text, made in another way, differs.
+pub(crate) fn is_fresh_but_for(path: &Path, text: &str, other: &str) -> bool {
+    let Ok(found) = std::fs::read_to_string(path) else { return false };
+    let count = |text: &str| text.split('\n').count();
+    let lines = found.split('\n').zip(text.split('\n')).zip(other.split('\n'));
+    count(&found) == count(text)
+        && count(text) == count(other)
+        && lines.into_iter().all(|((found, wanted), other)| found == wanted || wanted != other)
 }
 
 /// Writes beside the file and renames, so that nobody ever sees a part of it; a fresh file is not touched.
@@ -33,8 +53,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if is_fresh(path, text) {
         return Ok(());
     }
-    let failed =
-        |fault: std::io::Error| Failure::new(format!("{} cannot be written: {}", path.display(), fault.kind()));
+    let failed = |fault: std::io::Error| Failure::new(format!("{} cannot be written: {}", path.display(), why(&fault)));
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(Failure::new(format!("{} is no file", path.display())));
     }

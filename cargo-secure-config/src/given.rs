@@ -117,7 +117,7 @@ impl Given {
 }
 
 /// Whether the program knows the environment that the command line names.
-fn is_known(schema: &Schema, name: &str) -> Result<(), Failure> {
+pub(crate) fn is_known(schema: &Schema, name: &str) -> Result<(), Failure> {
     match schema.get_environments() {
         Some(known) if known.resolve(name).is_none() => {
             Err(Failure::usage(format!("{} knows no environment of this name", schema.title()))

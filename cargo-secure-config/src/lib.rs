@@ -4,6 +4,9 @@
 //! This is the code of the command line; it is a library for its own tests, and nothing in it is stable.
 #![forbid(unsafe_code)]
 
+#[macro_use]
+mod say;
+
 mod argument;
 pub mod binary;
 mod cli;

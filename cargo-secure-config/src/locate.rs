@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 use clap::Args;
 use serde_json::Value;
 
-use crate::Failure;
 use crate::argument::shown;
 use crate::binary::{self, Unfit};
 use crate::exchange::{self, Settings};
+use crate::{Failure, files};
 
 /// Where to look for the schema. Without any of these, the package or workspace in the current directory is built, and every
 /// program of it is read.
@@ -155,7 +155,7 @@ impl Place {
 pub(crate) fn of_file(path: &Path) -> Result<Found, Failure> {
     let from = path.display().to_string();
     let content =
-        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", fault.kind())))?;
+        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", files::why(&fault))))?;
     match binary::documents(&content) {
         Ok(documents) if documents.is_empty() => Err(no_schema(&from)),
         Ok(documents) => found(&documents, &from, false),
@@ -178,7 +178,7 @@ fn found(documents: &[String], from: &str, is_debug: bool) -> Result<Found, Fail
 fn read_program(path: &Path) -> Result<Vec<String>, Failure> {
     let from = path.display().to_string();
     let content =
-        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", fault.kind())))?;
+        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", files::why(&fault))))?;
     match binary::documents(&content) {
         Ok(documents) => Ok(documents),
         // A program for a platform whose files are of another kind, such as WebAssembly.

@@ -55,8 +55,8 @@ APP_ENV=development
     let wanted = "\
 //! The settings of this program, read from its environment.
 //!
-//! Begun by `cargo secure-config init` from .env.example. A comment that says `guessed:` stands where that does not say it:
-//! look at each, put right what is wrong, and delete the comment.
+//! Begun by `cargo secure-config init` from `.env.example`. A comment that says `guessed:`
+//! stands for what is not said there: look at each, put right what is wrong, and delete the comment.
 
 use std::time::Duration;
 

@@ -88,6 +88,9 @@ pub(crate) struct FieldWords {
     pub(crate) quiet: Option<Span>,
     pub(crate) file: Option<Span>,
     pub(crate) no_file: Option<Span>,
+    pub(crate) vault: Option<LitStr>,
+    pub(crate) secrets_manager: Option<LitStr>,
+    pub(crate) ssm: Option<LitStr>,
 }
 
 /// How many of a group of fields may be set.

@@ -23,7 +23,7 @@ words! {
         FIELD_PREFIX = "prefix", RANGE = "range", LEN = "len", ONE_OF = "one_of", PATTERN = "pattern", NOT_EMPTY = "not_empty",
         VALIDATE = "validate", FROM_STR = "from_str", PARSE = "parse", SERDE = "serde", EXAMPLE = "example",
         DEPRECATED = "deprecated", SEPARATOR = "separator", ALLOW_EMPTY = "allow_empty", QUIET = "quiet", FILE = "file",
-        NO_FILE = "no_file";
+        NO_FILE = "no_file", VAULT = "vault", SECRETS_MANAGER = "secrets_manager", SSM = "ssm";
     STRUCT_WORDS: APP = "app", PREFIX = "prefix", ENVIRONMENT = "environment", ENVIRONMENTS = "environments", LOCAL = "local",
         RENAME_ALL = "rename_all", STRUCT_VALIDATE = "validate", CRATE = "crate", ALLOW_UNKNOWN = "allow_unknown",
         DENY_UNDOCUMENTED = "deny_undocumented", NO_DEBUG = "no_debug", EXACTLY_ONE = "exactly_one", AT_MOST_ONE = "at_most_one",

@@ -12,7 +12,7 @@ pub use std::str::FromStr;
 pub use secure_config_schema::{
     Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc as Doc, Format, Lit, Literal,
     Name::{Part, Whole},
-    Relation, RelationKind, Rotation, Rules, Schema, Secret, Type, Variant, check, exchange,
+    Relation, RelationKind, Rotation, Rules, Schema, Secret, Store, Type, Variant, check, exchange,
 };
 
 pub use crate::config::{Group, SecureConfig};

@@ -20,6 +20,39 @@ pub struct Rules {
     example: Option<&'static str>,
     deprecated: Option<&'static str>,
     separator: &'static str,
+    stores: [Option<&'static str>; Store::ALL.len()],
+}
+
+/// A store that a field may name its place in: `vault = "db#password"`.
+///
+/// ```
+/// use secure_config_schema::{Rules, Store};
+/// const PLACED: Rules = Rules::new().store(Store::Vault, "db#password");
+/// assert_eq!(PLACED.get_store(Store::Vault), Some("db#password"));
+/// assert_eq!(Store::SecretsManager.word(), "secrets_manager");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// HashiCorp Vault and OpenBao.
+    Vault,
+    /// AWS Secrets Manager.
+    SecretsManager,
+    /// AWS Systems Manager, Parameter Store.
+    Ssm,
+}
+
+impl Store {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Vault, Self::SecretsManager, Self::Ssm];
+
+    /// The word of the attribute.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Vault => "vault",
+            Self::SecretsManager => "secrets_manager",
+            Self::Ssm => "ssm",
+        }
+    }
 }
 
 impl Rules {
@@ -35,6 +68,7 @@ impl Rules {
             example: None,
             deprecated: None,
             separator: ",",
+            stores: [None; Store::ALL.len()],
         }
     }
 
@@ -94,6 +128,13 @@ impl Rules {
         self
     }
 
+    /// Where the value stands in a store, instead of where it stands by convention.
+    #[must_use]
+    pub const fn store(mut self, store: Store, place: &'static str) -> Self {
+        self.stores[store as usize] = Some(place);
+        self
+    }
+
     /// Whether there is a rule for the value; the other details are not any.
     pub const fn has_any(&self) -> bool {
         let (range, len) = (&self.range, &self.len);
@@ -139,6 +180,11 @@ impl Rules {
     /// What separates the members of a list in text.
     pub const fn get_separator(&self) -> &'static str {
         self.separator
+    }
+
+    /// Where the value stands in a store, if the field says so.
+    pub const fn get_store(&self, store: Store) -> Option<&'static str> {
+        self.stores[store as usize]
     }
 
     /// Each rule in words: `from 1024 to 65535`, `at least 3 long`.

@@ -121,7 +121,7 @@ pub(crate) fn variables() -> Vec<String> {
 
 #[test]
 fn variables_are_all_that_the_template_names() {
-    let template = secure_config::schema::render::env_example(Settings::SCHEMA, None);
+    let template = secure_config::schema::render::env_example(Settings::SCHEMA, None, &Default::default());
     let known = variables();
     let names = template.lines().filter_map(|line| line.trim_start_matches("# ").split_once('=').map(|(name, _)| name));
     let is_name = |name: &&str| name.starts_with("APP_") && !name.contains(' ') && *name != "APP_ENV";

@@ -67,8 +67,8 @@ pub(crate) fn say_of_the_schema<T: SecureConfig>() -> Said {
     let ear = Ear::default();
     let _ = T::loader().source(Asked(ear.clone())).load();
     vec![
-        ("template", render::env_example(T::SCHEMA, Some(T::DOCS))),
-        ("reference", render::markdown(T::SCHEMA, Some(T::DOCS))),
+        ("template", render::env_example(T::SCHEMA, Some(T::DOCS), &render::Options::default())),
+        ("reference", render::markdown(T::SCHEMA, Some(T::DOCS), &render::Options::default())),
         ("schema", format!("{:?}{:?}", T::SCHEMA, T::DOCS)),
         ("documents to be made", format!("{:?}", emit::<T>().env_example("/a").markdown("/b"))),
         ("request and keys", ear.take()),

@@ -66,7 +66,7 @@ pub(crate) struct Settings {
     pub(crate) protocol: Option<Protocol>,
     #[config(default = [])]
     pub(crate) names: Vec<String>,
-    #[config(default = [80], len = 1..=3, separator = ";")]
+    #[config(default = [80], len = 1..=3, separator = ";", vault = "net#ports", ssm = "/shared/ports")]
     pub(crate) ports: BTreeSet<u16>,
     #[config(default = [], len = 0..=2)]
     pub(crate) levels: Vec<Level>,

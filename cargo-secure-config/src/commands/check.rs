@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::Context;
 use crate::deployed::{self, Described};
 use crate::deployment::Deployment;
-use crate::given::Given;
+use crate::given::{Given, is_known};
 use crate::{Exit, Failure, paint};
 
 /// Say what the program would say if it were started here: every problem at once, or that all is well
@@ -25,7 +25,14 @@ Examples:
   cargo secure-config check --schema schema.json --no-process-environment --secrets-dir ./secrets --json
   cargo secure-config check --schema schema.json --compose deploy/compose.yaml --service api
   cargo secure-config check --binary ./app --kubernetes deploy/kubernetes.yaml --environment prod
-  cargo secure-config check --sarif > check.sarif")]
+  cargo secure-config check --sarif > check.sarif
+
+Exit codes:
+  0   the program would start
+  1   it would start, but git tracks a `.env` or does not ignore it
+  2   the command line is not understood
+  3   a schema or a file cannot be read, or the program cannot be built
+  78  it would not start: the configuration is not valid")]
 pub(crate) struct Check {
     /// Do not look at what git tracks and ignores
     #[arg(long)]
@@ -58,6 +65,9 @@ impl Check {
         let outcome = match &deployment {
             None => self.given.loader(settings.schema)?.load(),
             Some(deployment) => {
+                if let Some(name) = &self.given.environment {
+                    is_known(settings.schema, name)?;
+                }
                 let (loader, unknown) =
                     deployed::loader(settings.schema, deployment, self.given.environment.as_deref());
                 if !context.quiet {
@@ -68,9 +78,9 @@ impl Check {
         };
         let tracked = if self.no_git { Vec::new() } else { in_git(Path::new(".")) };
         if self.json {
-            anstream::println!("{:#}", as_json(&outcome, &tracked));
+            outln!("{:#}", as_json(&outcome, &tracked));
         } else if self.sarif {
-            anstream::println!("{:#}", as_sarif(&outcome, &tracked));
+            outln!("{:#}", as_sarif(&outcome, &tracked, deployment.as_ref()));
         } else {
             print(settings.schema.title(), &outcome, &tracked, context.quiet);
         }
@@ -86,13 +96,10 @@ impl Check {
 fn notes(deployment: &Deployment, unknown: &[String]) {
     let (dim, warn, reset) = (paint::DIM, paint::WARN, anstyle::Reset);
     for note in &deployment.notes {
-        anstream::eprintln!("{warn}warning{reset}: {} ({})", note.text, note.place);
+        errln!("{warn}warning{reset}: {} ({})", note.text, note.place);
     }
     if !unknown.is_empty() {
-        anstream::eprintln!(
-            "{dim}note: set to what the files do not tell, and taken as good: {}{reset}",
-            unknown.join(", ")
-        );
+        errln!("{dim}note: set to what the files do not tell, and taken as good: {}{reset}", unknown.join(", "));
     }
 }
 
@@ -101,17 +108,17 @@ fn print(title: &str, outcome: &Result<Report, LoadError>, tracked: &[Tracked], 
     match outcome {
         Ok(report) => {
             for warning in report.warnings() {
-                anstream::eprintln!("{warn}warning[{}]{reset}: {warning}", warning.code());
+                errln!("{warn}warning[{}]{reset}: {warning}", warning.code());
             }
             if !quiet {
                 let place = report.environment().map_or_else(String::new, |name| format!(" in {name}"));
-                anstream::println!("{good}ok{reset}: {title} would start here{place}");
+                outln!("{good}ok{reset}: {title} would start here{place}");
             }
         }
-        Err(error) => anstream::eprint!("{}", coloured(&error.to_string())),
+        Err(error) => err!("{}", coloured(&error.to_string())),
     }
     for each in tracked {
-        anstream::eprintln!("{bad}error{reset}: {}  {}\n  fix: {}", each.text, each.code, each.fix);
+        errln!("{bad}error{reset}: {}  {}\n  fix: {}", each.text, each.code, each.fix);
     }
 }
 
@@ -139,27 +146,32 @@ fn as_json(outcome: &Result<Report, LoadError>, tracked: &[Tracked]) -> Value {
     whole
 }
 
-fn as_sarif(outcome: &Result<Report, LoadError>, tracked: &[Tracked]) -> Value {
+fn as_sarif(outcome: &Result<Report, LoadError>, tracked: &[Tracked], deployment: Option<&Deployment>) -> Value {
     let whole = as_json(outcome, &[]);
     let empty = Vec::new();
     let list = |key: &str| whole[key].as_array().unwrap_or(&empty).clone();
     let mut results: Vec<Value> = Vec::new();
     for problem in list("problems") {
         let text = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
-        let words = [text("variable"), text("problem"), text("expected")];
-        let message = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let name = format!("{} {}", text("variable"), text("problem"));
+        let words = [name.trim().to_owned(), text("expected")];
+        let message = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(": ");
         let file = problem["origin"]["file"].as_str().or(problem["origin"]["source"].as_str());
+        // What is missing in a deployment is missing where its service or its container stands.
+        let place = deployment.map(|deployment| deployment.place_of(&text("variable")).unwrap_or(&deployment.place));
         results.push(result(
             &text("code"),
             "error",
             &format!("{message}; {}", text("fix")),
-            file,
-            problem["origin"]["line"].as_u64(),
+            file.or(place.map(|place| place.file.as_str())),
+            problem["origin"]["line"].as_u64().or(place.filter(|_| file.is_none()).map(|place| place.line.into())),
         ));
     }
     for warning in list("warnings") {
         let text = |key: &str| warning[key].as_str().unwrap_or_default().to_owned();
-        results.push(result(&text("code"), "warning", &text("text"), None, None));
+        let place = deployment.and_then(|deployment| deployment.place_of(&text("variable")));
+        let (file, line) = (place.map(|place| place.file.as_str()), place.map(|place| place.line.into()));
+        results.push(result(&text("code"), "warning", &text("text"), file, line));
     }
     for each in tracked {
         results.push(result(each.code, "error", &format!("{}; {}", each.text, each.fix), Some(&each.path), None));

@@ -19,7 +19,13 @@ use crate::{Exit, Failure, paint};
 #[command(after_help = "\
 Examples:
   cargo secure-config compare staging.json prod.json
-  cargo secure-config compare dev.json staging.json prod.json --json")]
+  cargo secure-config compare dev.json staging.json prod.json --json
+
+Exit codes:
+  0  no secret is shared
+  1  a secret is shared
+  2  the command line is not understood, or all files are of one environment
+  3  a file cannot be read, or was made with another key")]
 pub(crate) struct Compare {
     /// Files of fingerprints, of two environments or more
     #[arg(value_name = "FILE", required = true, num_args = 2..)]
@@ -57,7 +63,7 @@ impl Compare {
         }
         let shared = shared(&documents);
         if self.json {
-            anstream::println!("{:#}", as_json(&environments, &shared));
+            outln!("{:#}", as_json(&environments, &shared));
         } else {
             print(&environments, &shared, context.quiet);
         }
@@ -113,7 +119,7 @@ fn print(environments: &BTreeSet<&str>, shared: &[Vec<Use>], quiet: bool) {
     let names: Vec<_> = environments.iter().map(|name| visible(name)).collect();
     if shared.is_empty() {
         if !quiet {
-            anstream::println!("{good}apart{reset}: no secret is the same in two of {}", names.join(", "));
+            outln!("{good}apart{reset}: no secret is the same in two of {}", names.join(", "));
         }
         return;
     }
@@ -122,7 +128,7 @@ fn print(environments: &BTreeSet<&str>, shared: &[Vec<Use>], quiet: bool) {
             .iter()
             .map(|each| format!("{} in {bold}{}{reset}", each.row.label(), visible(&each.environment)))
             .collect();
-        anstream::println!("{bad}shared{reset}: {}", places.join(", "));
+        outln!("{bad}shared{reset}: {}", places.join(", "));
     }
-    anstream::println!("  hint: give each environment a secret of its own; replace these where they matter less first");
+    outln!("  hint: give each environment a secret of its own; replace these where they matter less first");
 }

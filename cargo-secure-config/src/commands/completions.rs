@@ -10,7 +10,12 @@ use crate::{Exit, Failure};
 #[command(after_help = "\
 Examples:
   cargo secure-config completions bash > ~/.local/share/bash-completion/completions/cargo-secure-config
-  cargo secure-config completions zsh > ~/.zfunc/_cargo-secure-config")]
+  cargo secure-config completions zsh > ~/.zfunc/_cargo-secure-config
+
+Exit codes:
+  0  all is well
+  2  the command line is not understood
+  3  standard output cannot be written")]
 pub(crate) struct Completions {
     /// The shell
     shell: Shell,
@@ -21,7 +26,7 @@ impl Completions {
     pub(crate) fn run(&self, command: &mut clap::Command) -> Result<Exit, Failure> {
         let mut text = Vec::new();
         generate(self.shell, command, "cargo-secure-config", &mut text);
-        anstream::print!("{}", String::from_utf8_lossy(&text));
+        out!("{}", String::from_utf8_lossy(&text));
         Ok(Exit::Success)
     }
 }

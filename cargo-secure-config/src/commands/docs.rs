@@ -15,7 +15,13 @@ Examples:
   cargo secure-config docs --output docs/CONFIGURATION.md
   cargo secure-config docs --html --output site/configuration.html
   cargo secure-config docs --output README.md          # between <!-- secure-config:begin --> and <!-- secure-config:end -->
-  cargo secure-config docs --output docs/CONFIGURATION.md --check")]
+  cargo secure-config docs --output docs/CONFIGURATION.md --check
+
+Exit codes:
+  0  all is well
+  1  with `--check`: a file is not what would be written
+  2  the command line is not understood
+  3  a schema or a file cannot be read or written, or the program cannot be built")]
 pub(crate) struct Docs {
     /// One self-contained page with a filter
     #[arg(long)]

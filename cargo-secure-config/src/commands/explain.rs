@@ -14,7 +14,12 @@ use crate::{Exit, Failure, paint};
 #[command(after_help = "\
 Examples:
   cargo secure-config explain DATABASE_URL
-  cargo secure-config explain smtp.password --schema schema.json --environment prod")]
+  cargo secure-config explain smtp.password --schema schema.json --environment prod
+
+Exit codes:
+  0  the variable is explained, whether it is set well or not
+  2  the command line is not understood, or there is no such variable
+  3  a schema or a file cannot be read, or the program cannot be built")]
 pub(crate) struct Explain {
     /// The variable, one of its other names, or the field's path
     #[arg(value_name = "NAME")]
@@ -33,10 +38,7 @@ impl Explain {
         let leaf = find(&leaves, &self.name)?;
         let here = self.here(settings.schema, leaf)?;
         if self.json {
-            anstream::println!(
-                "{:#}",
-                json!({ "variable": leaf.variable, "path": leaf.path, "about": about(leaf), "here": here })
-            );
+            outln!("{:#}", json!({ "variable": leaf.variable, "path": leaf.path, "about": about(leaf), "here": here }));
         } else {
             print(leaf, &here);
         }
@@ -135,29 +137,29 @@ fn about(leaf: &Leaf) -> Vec<(&'static str, String)> {
 fn print(leaf: &Leaf, here: &Value) {
     let (bold, dim, good, warn, bad, reset) =
         (paint::BOLD, paint::DIM, paint::GOOD, paint::WARN, paint::BAD, anstyle::Reset);
-    anstream::println!("{bold}{}{reset}", leaf.variable);
+    outln!("{bold}{}{reset}", leaf.variable);
     for line in leaf.field.get_doc().lines().chain(leaf.doc.map_or("", |doc| doc.more).lines()) {
-        anstream::println!("  {}", secure_config_schema::visible(line));
+        outln!("  {}", secure_config_schema::visible(line));
     }
     let about = about(leaf);
     let width = about.iter().map(|(key, _)| key.len()).max().unwrap_or_default().max("set here".len());
     for (key, text) in &about {
-        anstream::println!("  {dim}{key:width$}{reset}  {}", secure_config_schema::visible(text));
+        outln!("  {dim}{key:width$}{reset}  {}", secure_config_schema::visible(text));
     }
     let texts = |key: &str| here[key].as_array().cloned().unwrap_or_default();
     match here["set"].as_str() {
-        Some(origin) => anstream::println!("  {good}{:width$}{reset}  {origin}", "set here"),
-        None if texts("problems").is_empty() => anstream::println!("  {warn}{:width$}{reset}  no", "set here"),
+        Some(origin) => outln!("  {good}{:width$}{reset}  {origin}", "set here"),
+        None if texts("problems").is_empty() => outln!("  {warn}{:width$}{reset}  no", "set here"),
         None => {}
     }
     for shadow in texts("shadows") {
-        anstream::println!("  {dim}{:width$}{reset}  {}", "shadows", shadow.as_str().unwrap_or_default());
+        outln!("  {dim}{:width$}{reset}  {}", "shadows", shadow.as_str().unwrap_or_default());
     }
     if let Some(age) = here["age"].as_str() {
-        anstream::println!("  {dim}{:width$}{reset}  {age}", "age");
+        outln!("  {dim}{:width$}{reset}  {age}", "age");
     }
     for warning in texts("warnings") {
-        anstream::println!("  {warn}{:width$}{reset}  {}", "warning", warning.as_str().unwrap_or_default());
+        outln!("  {warn}{:width$}{reset}  {}", "warning", warning.as_str().unwrap_or_default());
     }
     for problem in texts("problems") {
         let text = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
@@ -166,7 +168,7 @@ fn print(leaf: &Leaf, here: &Value) {
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(": ");
-        anstream::println!("  {bad}{:width$}{reset}  {}  {}", "problem", words, text("code"));
-        anstream::println!("  {:width$}  fix: {}", "", text("fix"));
+        outln!("  {bad}{:width$}{reset}  {}  {}", "problem", words, text("code"));
+        outln!("  {:width$}  fix: {}", "", text("fix"));
     }
 }

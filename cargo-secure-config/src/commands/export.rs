@@ -6,9 +6,10 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use secure_config_schema::render::{Document, Options};
 
-use super::output::{self, Output, shell};
+use super::output::{self, Made, Output, shell};
 use crate::cli::Context;
-use crate::{Exit, Failure};
+use crate::exchange::Settings;
+use crate::{Exit, Failure, paint};
 
 /// Make a document: deployment pieces, policies, schemas, inventories, runbooks
 ///
@@ -19,7 +20,13 @@ Examples:
   cargo secure-config export --format compose
   cargo secure-config export --format kubernetes --environment staging --output deploy/staging.yaml
   cargo secure-config export --all deploy --check
-  cargo secure-config export --list")]
+  cargo secure-config export --list
+
+Exit codes:
+  0  all is well
+  1  with `--check`: a file is not what would be written
+  2  the command line is not understood
+  3  a schema or a file cannot be read or written, or the program cannot be built")]
 pub(crate) struct Export {
     /// What to make
     #[arg(short, long, value_name = "FORMAT", required_unless_present_any = ["all", "list"], hide_possible_values = true)]
@@ -35,7 +42,7 @@ pub(crate) struct Export {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write nothing: fail if a file is not what would be written
+    /// Write nothing: fail if a file is not what would be written, but for the command in it that renews it
     #[arg(long)]
     check: bool,
 }
@@ -52,11 +59,11 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
-    fn options(&self, renew: &str) -> Options {
+    fn options(&self, renew: Option<&str>) -> Options {
         let mut options = Options::default();
         options.environment.clone_from(&self.environment);
         options.allow_plaintext_secrets = self.allow_plaintext_secrets;
-        options.renew = Some(renew.to_owned());
+        options.renew = renew.map(str::to_owned);
         options
     }
 
@@ -89,7 +96,7 @@ impl Export {
         if self.list {
             let width = Document::ALL.iter().map(|each| each.name().len()).max().unwrap_or_default();
             for each in Document::ALL {
-                anstream::println!("{:width$}  {}", each.name(), each.summary());
+                outln!("{:width$}  {}", each.name(), each.summary());
             }
             return Ok(Exit::Success);
         }
@@ -102,10 +109,10 @@ impl Export {
             let settings = context.place.find(context.quiet)?.one()?;
             let mut exit = Exit::Success;
             for document in Document::ALL {
-                let text = document.render(settings.schema, Some(settings.docs), &self.choices.options(&renew));
-                if output::put(&folder.join(document.file()), &text, self.check, &renew, context.quiet)?
-                    != Exit::Success
-                {
+                let [text, bare] = texts(document, settings, &self.choices, &renew);
+                warn_of_length(document, &text, context.quiet);
+                let made = Made { text: &text, bare: &bare, renew: &renew };
+                if output::put(&folder.join(document.file()), &made, self.check, context.quiet)? != Exit::Success {
                     exit = Exit::Finding;
                 }
             }
@@ -134,6 +141,34 @@ pub(crate) fn make(
     let settings = context.place.find(context.quiet)?.one()?;
     let file = output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
     let renew = format!("cargo secure-config {words}{}{}", choices.words(), file.collect::<String>());
-    let text = document.render(settings.schema, Some(settings.docs), &choices.options(&renew));
-    output.put(&text, &renew, context.quiet)
+    let [text, bare] = texts(document, settings, choices, &renew);
+    warn_of_length(document, &text, context.quiet);
+    output.put(&Made { text: &text, bare: &bare, renew: &renew }, context.quiet)
+}
+
+/// What AWS allows in a managed policy; white space does not count.
+const LONGEST_POLICY: usize = 6_144;
+
+/// JSON has no room for a remark, so it is made here: a policy of very many values is more than AWS takes.
+fn warn_of_length(document: &Document, text: &str, quiet: bool) {
+    if quiet || !document.name().starts_with("iam-policy") {
+        return;
+    }
+    // As long as it will be with a region and an account in the place of these words.
+    let text = text.replace(":REGION:ACCOUNT:", ":eu-central-1:123456789012:");
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    if length > LONGEST_POLICY {
+        let (warn, reset) = (paint::WARN, anstyle::Reset);
+        errln!(
+            "{warn}warning{reset}: {} has {length} characters, and AWS takes {LONGEST_POLICY} in a managed policy\n  \
+             hint: split its resources over several policies; a policy inside a role may have 10240",
+            document.file()
+        );
+    }
+}
+
+/// The document with the command that renews it, and without.
+fn texts(document: &Document, settings: Settings, choices: &Choices, renew: &str) -> [String; 2] {
+    let text = |renew| document.render(settings.schema, Some(settings.docs), &choices.options(renew));
+    [text(Some(renew)), text(None)]
 }

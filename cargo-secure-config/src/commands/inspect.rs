@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use secure_config_schema::{Presence, leaves};
 
-use super::output::{Output, shell};
+use super::output::{Made, Output, shell};
 use crate::cli::Context;
 use crate::{Exit, Failure, locate, paint};
 
@@ -17,7 +17,13 @@ use crate::{Exit, Failure, locate, paint};
 Examples:
   cargo secure-config inspect ./target/release/app
   cargo secure-config inspect ./target/release/app --json > schema.json
-  cargo secure-config inspect --json --output schema.json --check")]
+  cargo secure-config inspect --json --output schema.json --check
+
+Exit codes:
+  0  all is well
+  1  with `--check`: a file is not what would be written
+  2  the command line is not understood
+  3  a schema or a file cannot be read or written, or the program cannot be built")]
 pub(crate) struct Inspect {
     /// The program, or a document; without it, the programs here are built and read
     #[arg(value_name = "FILE")]
@@ -40,12 +46,13 @@ impl Inspect {
             let output =
                 self.output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
             let renew = format!("cargo secure-config inspect --json{}", file.chain(output).collect::<String>());
-            return self.output.put(&found.document, &renew, context.quiet);
+            let text = found.document.as_str();
+            return self.output.put(&Made { text, bare: text, renew: &renew }, context.quiet);
         }
         let (bold, dim, warn, reset) = (paint::BOLD, paint::DIM, paint::WARN, anstyle::Reset);
         for settings in found.all() {
             let schema = settings.schema;
-            anstream::println!("{bold}{}{reset} {dim}{}{reset}", schema.title(), schema.doc());
+            outln!("{bold}{}{reset} {dim}{}{reset}", schema.title(), schema.doc());
             let leaves: Vec<_> = leaves(schema, Some(settings.docs)).collect();
             let width = leaves.iter().map(|leaf| leaf.variable.len()).max().unwrap_or_default();
             for leaf in &leaves {
@@ -57,7 +64,7 @@ impl Inspect {
                 };
                 let secret = if leaf.field.is_secret() { "secret" } else { "" };
                 let kind = leaf.field.type_name();
-                anstream::println!("  {:width$}  {presence:16}  {warn}{secret:6}{reset}  {kind}", leaf.variable);
+                outln!("  {:width$}  {presence:16}  {warn}{secret:6}{reset}  {kind}", leaf.variable);
             }
         }
         Ok(Exit::Success)

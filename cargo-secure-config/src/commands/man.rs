@@ -12,7 +12,12 @@ use crate::{Exit, Failure, files};
 #[command(after_help = "\
 Examples:
   cargo secure-config man | man -l -
-  cargo secure-config man --folder ~/.local/share/man/man1")]
+  cargo secure-config man --folder ~/.local/share/man/man1
+
+Exit codes:
+  0  all is well
+  2  the command line is not understood
+  3  a page or standard output cannot be written")]
 pub(crate) struct Man {
     /// Write the pages here, one for each subcommand
     #[arg(long, value_name = "FOLDER")]
@@ -23,7 +28,7 @@ impl Man {
     pub(crate) fn run(&self, command: &clap::Command) -> Result<Exit, Failure> {
         let command = command.clone().name("cargo-secure-config");
         let Some(folder) = &self.folder else {
-            anstream::print!("{}", page(&command)?);
+            out!("{}", page(&command)?);
             return Ok(Exit::Success);
         };
         files::write(&folder.join("cargo-secure-config.1"), &page(&command)?)?;

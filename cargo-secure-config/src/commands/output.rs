@@ -12,31 +12,45 @@ pub(crate) struct Output {
     /// what stands around it
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Write nothing: fail if the file is not what would be written
+    /// Write nothing: fail if the file is not what would be written, but for the command in it that renews it
     #[arg(long, requires = "output")]
     pub(crate) check: bool,
 }
 
 impl Output {
-    /// Writes the document, or compares; `renew` is the command line that writes it.
-    pub(crate) fn put(&self, text: &str, renew: &str, quiet: bool) -> Result<Exit, Failure> {
+    /// Writes the document, or compares.
+    pub(crate) fn put(&self, made: &Made<'_>, quiet: bool) -> Result<Exit, Failure> {
         let Some(path) = &self.output else {
-            anstream::print!("{text}");
+            out!("{}", made.text);
             return Ok(Exit::Success);
         };
-        put(path, text, self.check, renew, quiet)
+        put(path, made, self.check, quiet)
     }
 }
 
+/// A document as it goes to a file.
+pub(crate) struct Made<'a> {
+    pub(crate) text: &'a str,
+    /// The same where nobody says how it is renewed. Who compares asks no file to name his own way of making it: tests may
+    /// renew what a hook looks at.
+    pub(crate) bare: &'a str,
+    /// The command line that writes it.
+    pub(crate) renew: &'a str,
+}
+
 /// Writes a document to a file, or compares it with one.
-pub(crate) fn put(path: &Path, text: &str, check: bool, renew: &str, quiet: bool) -> Result<Exit, Failure> {
-    let wanted = files::wanted(path, text)?;
+pub(crate) fn put(path: &Path, made: &Made<'_>, check: bool, quiet: bool) -> Result<Exit, Failure> {
+    let (wanted, renew) = (files::wanted(path, made.text)?, made.renew);
     let (good, bad, reset) = (paint::GOOD, paint::BAD, anstyle::Reset);
     let shown = path.display();
-    let is_fresh = files::is_fresh(path, &wanted);
+    let is_fresh = if check {
+        files::is_fresh_but_for(path, &wanted, &files::wanted(path, made.bare)?)
+    } else {
+        files::is_fresh(path, &wanted)
+    };
     if check && !is_fresh {
         let state = if path.exists() { "is stale" } else { "does not exist" };
-        anstream::eprintln!("{bad}stale{reset}: {shown} {state}\n  hint: renew it with `{renew}`");
+        errln!("{bad}stale{reset}: {shown} {state}\n  hint: renew it with `{renew}`");
         return Ok(Exit::Finding);
     }
     if !check {
@@ -44,7 +58,7 @@ pub(crate) fn put(path: &Path, text: &str, check: bool, renew: &str, quiet: bool
     }
     if !quiet {
         let word = if is_fresh { "fresh" } else { "written" };
-        anstream::eprintln!("{good}{word}{reset}: {shown}");
+        errln!("{good}{word}{reset}: {shown}");
     }
     Ok(Exit::Success)
 }

@@ -24,8 +24,13 @@ Examples:
   cargo secure-config run --binary ./app --inherit PATH --inherit HOME -- ./app
   cargo secure-config run --schema schema.json --memfd -- ./app       # secrets as files in memory, NAME_FILE=/proc/self/fd/N
 
-Exit codes: those of the command; 78 if the configuration is not valid, 126 if the command cannot be run, 127 if there is
-none of this name.")]
+Exit codes:
+  any  that of the command, once it has started; before that:
+  2    the command line is not understood
+  3    a schema or a file cannot be read, or the program cannot be built
+  78   the configuration is not valid
+  126  the command cannot be run
+  127  there is no command of this name")]
 pub(crate) struct Run {
     /// Let the command inherit this variable too; may be repeated
     #[arg(long, value_name = "NAME")]
@@ -54,7 +59,7 @@ impl Run {
             Ok(report) => {
                 for warning in report.warnings().iter().filter(|_| !context.quiet) {
                     let (warn, reset) = (paint::WARN, anstyle::Reset);
-                    anstream::eprintln!("{warn}warning[{}]{reset}: {warning}", warning.code());
+                    errln!("{warn}warning[{}]{reset}: {warning}", warning.code());
                 }
                 for leaf in leaves(settings.schema, None) {
                     let dated = leaf.variable_with(suffix::ROTATED_AT);
@@ -69,7 +74,7 @@ impl Run {
                 }
             }
             Err(error) => {
-                anstream::eprint!("{}", coloured(&error.to_string()));
+                err!("{}", coloured(&error.to_string()));
                 return Ok(Exit::Config);
             }
         }

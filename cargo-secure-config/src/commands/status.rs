@@ -20,7 +20,13 @@ use crate::{Exit, Failure, paint};
 Examples:
   cargo secure-config status
   cargo secure-config status --due-within 14d            # exit status 1 if any is due by then
-  cargo secure-config status --prometheus > /var/lib/node_exporter/textfile/secrets.prom")]
+  cargo secure-config status --prometheus > /var/lib/node_exporter/textfile/secrets.prom
+
+Exit codes:
+  0  all is well
+  1  with `--due-within`: a secret has to be replaced by then
+  2  the command line is not understood
+  3  a schema or a file cannot be read, or the program cannot be built")]
 pub(crate) struct Status {
     /// Fail if a secret is overdue, or has to be replaced within this time
     #[arg(long, value_name = "SPAN", value_parser = span)]
@@ -77,9 +83,9 @@ impl Status {
         }
         if self.json {
             let all: Vec<_> = lines.iter().map(as_json).collect();
-            anstream::println!("{:#}", json!({ "app": settings.schema.title(), "secrets": all }));
+            outln!("{:#}", json!({ "app": settings.schema.title(), "secrets": all }));
         } else if self.prometheus {
-            anstream::print!("{}", prometheus(settings.schema.title(), &lines));
+            out!("{}", prometheus(settings.schema.title(), &lines));
         } else {
             print(&lines);
         }
@@ -127,7 +133,7 @@ fn print(lines: &[Line]) {
         let text = format!(
             "{bold}{variable:width$}{reset}  {style}{state:states$}{reset}  {duty:duties$}  {owner:owners$}  {dim}{place}"
         );
-        anstream::println!("{}{reset}", text.trim_end());
+        outln!("{}{reset}", text.trim_end());
     }
 }
 

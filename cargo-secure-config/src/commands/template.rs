@@ -14,7 +14,13 @@ use crate::{Exit, Failure};
 Examples:
   cargo secure-config template --output .env.example
   cargo secure-config template --output .env.example --check
-  cargo secure-config template > .env")]
+  cargo secure-config template > .env
+
+Exit codes:
+  0  all is well
+  1  with `--check`: a file is not what would be written
+  2  the command line is not understood
+  3  a schema or a file cannot be read or written, or the program cannot be built")]
 pub(crate) struct Template {
     #[command(flatten)]
     output: Output,

@@ -28,7 +28,7 @@ pub fn compose(
     let [document] = documents.as_slice() else {
         return Err(fault(&top, "a compose file is one document"));
     };
-    let (chosen, service) = choose(document, service, &top)?;
+    let (chosen, Entry { line, value: service }) = choose(document, service, &top)?;
     let mut reader = Reader { file, folder, lookup: &known, given: Given::default() };
     reader.elsewhere(path, document, service);
     reader.env_files(service)?;
@@ -36,7 +36,8 @@ pub fn compose(
     reader.volumes(service)?;
     reader.mounts(document, service, "configs", "/")?;
     reader.mounts(document, service, "secrets", "/run/secrets/")?;
-    Ok(reader.given.end(chosen, false))
+    let place = reader.place(*line);
+    Ok(reader.given.end(chosen, place, false))
 }
 
 /// The variables of the file `.env`, as far as they are known.
@@ -52,19 +53,20 @@ fn beside(path: &Path, lookup: &dyn Fn(&str) -> Option<String>) -> Result<HashMa
 }
 
 /// The service that is meant.
-fn choose<'a>(document: &'a Node, wanted: Option<&str>, top: &Place) -> Result<(&'a str, &'a Node), Failure> {
+fn choose<'a>(document: &'a Node, wanted: Option<&str>, top: &Place) -> Result<(&'a str, &'a Entry), Failure> {
     let services = document.get("services").and_then(|entry| entry.value.map()).filter(|services| !services.is_empty());
     let services = services.ok_or_else(|| fault(top, "there are no services"))?;
     let names = || listed(services.keys().map(String::as_str));
     if let Some(wanted) = wanted {
-        let found = services.get_key_value(wanted).map(|(name, entry)| (name.as_str(), &*entry.value));
+        let found = services.get_key_value(wanted).map(|(name, entry)| (name.as_str(), entry));
         return found.ok_or_else(|| {
             Failure::usage(format!("{}: no service {}; there is {}", top.file_shown(), shown(wanted), names()))
         });
     }
-    let mut all: Vec<_> = services.iter().map(|(name, entry)| (name.as_str(), &*entry.value)).collect();
+    let mut all: Vec<_> = services.iter().map(|(name, entry)| (name.as_str(), entry)).collect();
     if all.len() > 1 {
-        all.retain(|(_, service)| service.get("environment").is_some() || service.get("env_file").is_some());
+        let has_variables = |node: &Node| node.get("environment").is_some() || node.get("env_file").is_some();
+        all.retain(|(_, entry)| has_variables(&entry.value));
     }
     match all.as_slice() {
         [only] => Ok(*only),

@@ -35,7 +35,8 @@ pub fn kubernetes(paths: &[PathBuf], workload: Option<&str>, container: Option<&
     reader.env(container)?;
     volumes::mount(pod, container, &reader.source, &objects, &mut reader.given)?;
     let service_links = !pod.text_at(&["enableServiceLinks"]).is_some_and(|text| text.eq_ignore_ascii_case("false"));
-    Ok(reader.given.end(name, service_links))
+    let place = reader.source.place(container.line);
+    Ok(reader.given.end(name, place, service_links))
 }
 
 /// Where a workload stands.

@@ -22,7 +22,7 @@ use secure_config_schema::visible;
 pub use compose::compose;
 pub use kubernetes::kubernetes;
 
-use crate::Failure;
+use crate::{Failure, files};
 use yaml::Node;
 
 /// What a process would be given there. Each variable stands in one of the two lists, once.
@@ -30,6 +30,8 @@ use yaml::Node;
 pub struct Deployment {
     /// The service or container that was read, as the file calls it.
     pub name: String,
+    /// Where it stands.
+    pub place: Place,
     /// Variables with their values, by name.
     pub variables: Vec<(String, String, Place)>,
     /// Variables that are set to something that is not known here, by name.
@@ -45,7 +47,7 @@ pub struct Deployment {
 }
 
 /// Where something stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file, as it was named.
     pub file: String,
@@ -157,6 +159,7 @@ impl fmt::Debug for Deployment {
         let known: Vec<_> = self.variables.iter().map(|(name, _, place)| (name, place)).collect();
         f.debug_struct("Deployment")
             .field("name", &self.name)
+            .field("place", &self.place)
             .field("variables", &known)
             .field("unknown", &self.unknown)
             .field("files", &self.files)
@@ -237,8 +240,8 @@ impl Given {
         Ok(())
     }
 
-    fn end(self, name: &str, service_links: bool) -> Deployment {
-        let mut deployment = Deployment { name: name.to_owned(), service_links, ..Deployment::default() };
+    fn end(self, name: &str, place: Place, service_links: bool) -> Deployment {
+        let mut deployment = Deployment { name: name.to_owned(), place, service_links, ..Deployment::default() };
         for (name, (value, place)) in self.variables {
             match value {
                 Some(value) => deployment.variables.push((name, value, place)),
@@ -258,7 +261,7 @@ fn fault(place: &Place, words: impl fmt::Display) -> Failure {
 }
 
 /// A name out of a file for a message: without control characters, and not a whole page.
-fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     const LONGEST: usize = 80;
     let cut: String = name.chars().take(LONGEST).collect();
     let more = if cut.len() < name.len() { "…" } else { "" };
@@ -275,7 +278,7 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 /// A file's text; `None` if there is no file.
 fn text_of(path: &Path) -> Result<Option<String>, Failure> {
     let shown = visible(&path.display().to_string());
-    let failed = |fault: std::io::Error| Failure::new(format!("{shown} cannot be read: {}", fault.kind()));
+    let failed = |fault: std::io::Error| Failure::new(format!("{shown} cannot be read: {}", files::why(&fault)));
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(None),

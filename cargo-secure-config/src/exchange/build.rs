@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secure_config_schema::{
     Alias, Base, Criticality, DevDefault, Docs, Environments, Fallback, Field, FieldDoc, Format, Literal, Many, Name,
-    Relation, RelationKind, Rotation, Rules, Schema, Secret, Type, Variant,
+    Relation, RelationKind, Rotation, Rules, Schema, Secret, Store, Type, Variant,
 };
 
 use super::read;
@@ -270,6 +270,11 @@ fn rules(read: &read::Rules) -> Rules {
     }
     if let Some(separator) = &read.separator {
         rules = rules.separator(text(separator));
+    }
+    for store in Store::ALL {
+        if let Some(place) = read.stores.get(store.word()) {
+            rules = rules.store(*store, text(place));
+        }
     }
     rules
 }

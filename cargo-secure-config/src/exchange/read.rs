@@ -1,6 +1,8 @@
 //! The shape of the document, as serde reads it. Everything that may be missing may be missing, and what is not known is
 //! passed over.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -179,6 +181,8 @@ pub(super) struct Rules {
     pub(super) example: Option<String>,
     pub(super) deprecated: Option<String>,
     pub(super) separator: Option<String>,
+    #[serde(default)]
+    pub(super) stores: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]

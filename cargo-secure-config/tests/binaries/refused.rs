@@ -76,6 +76,6 @@ fn file_that_is_no_program_is_refused() {
 #[test]
 fn file_that_cannot_be_read_is_refused() {
     let place = Place::new();
-    place.ask(&["inspect", "nowhere"]).fails(3, &["error: nowhere cannot be read: entity not found"]);
-    place.ask(&["inspect", "."]).fails(3, &["error: . cannot be read: is a directory"]);
+    place.ask(&["inspect", "nowhere"]).fails(3, &["error: nowhere cannot be read: there is no such file"]);
+    place.ask(&["inspect", "."]).fails(3, &["error: . cannot be read: it is a folder"]);
 }

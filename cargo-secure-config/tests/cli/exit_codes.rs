@@ -1,4 +1,4 @@
-//! Every exit status that a subcommand can end with, as `docs/cli/` says.
+//! The ways in which subcommands come to their exit statuses. That no status of `docs/cli/` is left out, the transcripts hold.
 
 use crate::prepared::{days_ago, good, place};
 

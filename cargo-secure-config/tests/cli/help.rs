@@ -2,15 +2,29 @@
 
 use crate::prepared::place;
 
-const SUBCOMMANDS: &[&str] =
-    &["check", "completions", "diff", "docs", "explain", "export", "inspect", "man", "run", "status", "template"];
+const SUBCOMMANDS: &[&str] = &[
+    "check",
+    "compare",
+    "completions",
+    "diff",
+    "docs",
+    "explain",
+    "export",
+    "fingerprint",
+    "init",
+    "inspect",
+    "man",
+    "run",
+    "status",
+    "template",
+];
 
 #[test]
 fn help_of_every_subcommand_has_examples() {
     let whole = place().ask(&["--help"]).prints(&[
         "Usage: cargo secure-config",
         "Exit codes:",
-        "78  the configuration is not valid",
+        "78   the configuration is not valid",
     ]);
     let names = whole.out.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names: Vec<_> =

@@ -103,7 +103,7 @@ fn what_cannot_be_read_is_said_in_json_too() {
         "inspect nowhere.json --json",
     ] {
         let all = json(3, line);
-        assert_eq!(all["error"], "nowhere.json cannot be read: entity not found", "{line}");
+        assert_eq!(all["error"], "nowhere.json cannot be read: there is no such file", "{line}");
         assert!(all.as_object().unwrap().contains_key("hint"), "{line}");
     }
     assert_eq!(json(2, "check GIVEN --environment prd --json")["hint"], "it knows dev, test, staging, prod");

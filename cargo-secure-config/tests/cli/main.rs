@@ -9,6 +9,7 @@ mod colour;
 mod exit_codes;
 mod git;
 mod help;
+mod iam_policy;
 mod json;
 mod prepared;
 #[cfg(unix)]

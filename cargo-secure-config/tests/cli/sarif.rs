@@ -52,6 +52,27 @@ fn problem_is_a_result_at_its_line() {
 }
 
 #[test]
+fn problem_of_a_deployment_is_a_result_at_its_entry_or_where_the_service_stands() {
+    let compose = "services:\n  api:\n    env_file: api.env\n    environment:\n      BILLING_ENV: prod\n      BILLING_PORT: 80\n      BILLING_COLOUR: blue\n";
+    let place = place().file("compose.yaml", compose).file("api.env", "\nBILLING_LOG_LEVEL=loud\n");
+    let ended = place.ask(&["check", "--schema", "schema.json", "--compose", "compose.yaml", "--sarif"]);
+    assert_eq!((ended.code, ended.err.as_str()), (Some(78), ""));
+    let results = results(&ended);
+    for (begins, file, line) in [
+        ("BILLING_PORT malformed", "compose.yaml", 6),
+        ("BILLING_LOG_LEVEL malformed", "api.env", 2),
+        ("BILLING_SMTP_HOST missing", "compose.yaml", 2),
+        ("`BILLING_COLOUR` is set", "compose.yaml", 7),
+    ] {
+        let is_it = |result: &&Value| result["message"]["text"].as_str().unwrap().starts_with(begins);
+        let location = &results.iter().find(is_it).unwrap_or_else(|| panic!("{begins}: {results:#?}"))["locations"][0];
+        let location = &location["physicalLocation"];
+        assert_eq!(location["artifactLocation"]["uri"], file, "{begins}");
+        assert_eq!(location["region"]["startLine"], line, "{begins}");
+    }
+}
+
+#[test]
 fn warning_of_a_good_start_is_a_result() {
     let ended = check(&place(), "overdue.env");
     assert_eq!(ended.code, Some(0));

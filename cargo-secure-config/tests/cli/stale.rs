@@ -24,6 +24,33 @@ fn command_that_is_proposed_renews_the_file() {
 }
 
 #[test]
+fn document_names_the_command_that_made_it_and_is_fresh_whoever_made_it() {
+    let in_tests = "SECURE_CONFIG_WRITE=1 cargo test";
+    for (line, format) in [
+        ("template --output file", "env-example"),
+        ("docs --output file", "markdown"),
+        ("docs --html --output file", "html"),
+    ] {
+        let place = place();
+        let words: Vec<_> = line.split(' ').chain(["--schema", "schema.json"]).collect();
+        assert_eq!(place.ask(&words).code, Some(0), "{line}");
+        let made = place.read("file");
+        assert!(made.contains(&format!("cargo secure-config {line}")) && !made.contains(in_tests), "{made}");
+        let export = ["export", "--schema", "schema.json", "--format", format, "--output", "file", "--check"];
+        assert_eq!(place.ask(&export).code, Some(0), "{line}");
+        let by_test = made.replace(&format!("cargo secure-config {line}"), in_tests);
+        let place = place.file("file", by_test);
+        for check in [&export[..], &[&words[..], &["--check"]].concat()] {
+            assert_eq!(place.ask(check).code, Some(0), "{check:?}");
+        }
+        let place = place.file("file", made.replace("BILLING_PORT", "BILLING_PROT"));
+        assert_eq!(place.ask(&export).code, Some(1), "{line}: another line counts");
+        let place = place.file("file", format!("{made}more"));
+        assert_eq!(place.ask(&export).code, Some(1), "{line}: one line more counts");
+    }
+}
+
+#[test]
 fn fresh_file_is_not_touched() {
     let place = place();
     let ask = || place.ask(&["template", "--schema", "schema.json", "--output", "new"]);

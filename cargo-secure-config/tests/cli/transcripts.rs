@@ -1,11 +1,19 @@
 //! Whole conversations: each file of `transcripts/` holds command lines, what they print on standard output (`1>`) and on
-//! standard error (`2>`), and how they end (`=`). `SECURE_CONFIG_WRITE=1` renews them.
+//! standard error (`2>`), and how they end (`=`). A line `file NAME` writes a file of the lines behind it, each after a `|`.
+//! `SECURE_CONFIG_WRITE=1` renews what is said.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
 use crate::prepared::{SENTINEL, place};
-use crate::started::place::{Place, given};
+use crate::started::place::{CARGO_SECURE_CONFIG, Ended, Place, given};
+
+/// Of what is longer, only the beginning stands in a transcript.
+const LONGEST: usize = 100;
+const SHOWN: usize = 5;
+/// Linux has a device on which there is no room.
+const FULL: &str = "/dev/full";
 
 /// Says a command line anew, and what comes of it.
 fn said(place: Place, line: &str) -> (Place, String) {
@@ -16,8 +24,12 @@ fn said(place: Place, line: &str) -> (Place, String) {
     for (name, value) in &variables {
         with = with.env(name, value);
     }
-    assert_eq!(words.drain(..2).collect::<Vec<_>>(), ["cargo", "secure-config"], "{line}");
-    let ended = with.ask(&words);
+    let ended = match words.as_slice() {
+        ["cargo", "secure-config", rest @ .., ">", FULL] => full(&with, rest),
+        ["cargo", "secure-config", rest @ ..] => with.ask(rest),
+        [program @ ("cat" | "chmod" | "git"), rest @ ..] => with.start(program, rest),
+        _ => panic!("no command of a transcript: {line}"),
+    };
     for (name, _) in &variables {
         with = with.unset(name);
     }
@@ -25,7 +37,13 @@ fn said(place: Place, line: &str) -> (Place, String) {
     assert!(!ended.out.contains(SENTINEL) && !ended.err.contains(SENTINEL), "a secret is said: {line}");
     let mut text = format!("$ {line}\n");
     for (mark, said) in [("1>", &ended.out), ("2>", &ended.err)] {
-        for line in said.replace(&with.path().display().to_string(), "FOLDER").lines() {
+        let said = said.replace(&with.path().display().to_string(), "FOLDER");
+        let mut lines: Vec<_> = said.lines().collect();
+        if lines.len() > LONGEST {
+            lines.truncate(SHOWN);
+            lines.push("…");
+        }
+        for line in lines {
             let _ = writeln!(text, "{}", format!("{mark} {line}").trim_end());
         }
     }
@@ -33,31 +51,100 @@ fn said(place: Place, line: &str) -> (Place, String) {
     (with, text)
 }
 
+/// Starts the command line where nothing can be printed.
+fn full(place: &Place, arguments: &[&str]) -> Ended {
+    let full = fs::File::options().write(true).open(FULL).expect("the device can be opened");
+    let output = place.command(CARGO_SECURE_CONFIG).args(arguments).stdout(full).output().expect("it can be started");
+    Ended { code: output.status.code(), out: String::new(), err: String::from_utf8_lossy(&output.stderr).into_owned() }
+}
+
+fn transcript(name: &str) -> String {
+    let path = given("cli/transcripts").join(format!("{name}.txt"));
+    fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+}
+
 #[track_caller]
 fn holds(name: &str) {
-    let path = given("cli/transcripts").join(format!("{name}.txt"));
-    let old = fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
+    let old = transcript(name);
+    if old.contains(FULL) && !fs::exists(FULL).unwrap_or_default() {
+        return;
+    }
     let mut place = place();
     let mut new = String::new();
-    for line in old.lines() {
+    let mut lines = old.lines().peekable();
+    while let Some(line) = lines.next() {
         if let Some(command) = line.strip_prefix("$ ") {
             let (next, text) = said(place, command);
             place = next;
             new += &text;
         } else if line.is_empty() || line.starts_with('#') {
             new = new + line + "\n";
+        } else if let Some(file) = line.strip_prefix("file ") {
+            new = new + line + "\n";
+            let mut content = String::new();
+            while let Some(line) = lines.next_if(|line| line.starts_with('|')) {
+                new = new + line + "\n";
+                content = content + line.strip_prefix("| ").unwrap_or_default() + "\n";
+            }
+            place = place.file(file, content);
         }
     }
     if std::env::var_os("SECURE_CONFIG_WRITE").is_some_and(|value| value == "1") {
-        fs::write(&path, new).expect("the transcript can be written");
+        let path = given("cli/transcripts").join(format!("{name}.txt"));
+        fs::write(path, new).expect("the transcript can be written");
         return;
     }
     let differ = old.lines().zip(new.lines()).enumerate().find(|(_, (old, new))| old != new);
     assert!(
         old == new,
-        "{} is not what is said now; SECURE_CONFIG_WRITE=1 renews it.\nfirst difference: {differ:#?}",
-        path.display()
+        "{name}.txt is not what is said now; SECURE_CONFIG_WRITE=1 renews it.\nfirst difference: {differ:#?}"
     );
+}
+
+/// The subcommands, and the exit codes that the page of each names. `any` stands for every code.
+fn documented() -> Vec<(String, BTreeSet<String>)> {
+    let folder = given("../../docs/cli");
+    let mut out = Vec::new();
+    for entry in fs::read_dir(folder).expect("the pages are there") {
+        let path = entry.expect("an entry can be read").path();
+        let name = path.file_stem().expect("a page has a name").to_string_lossy().into_owned();
+        if name == "README" {
+            continue;
+        }
+        let page = fs::read_to_string(&path).expect("a page can be read");
+        let (_, codes) =
+            page.split_once("## Exit codes\n\n```text\n").unwrap_or_else(|| panic!("{name} names no exit codes"));
+        let codes = codes.lines().take_while(|line| *line != "```").filter_map(|line| line.split_whitespace().next());
+        out.push((name, codes.map(str::to_owned).collect()));
+    }
+    out
+}
+
+#[test]
+fn every_subcommand_has_a_transcript_for_each_code_of_its_page_and_for_no_other() {
+    let mut played: BTreeSet<(String, String)> = BTreeSet::new();
+    for entry in fs::read_dir(given("cli/transcripts")).expect("the folder can be listed") {
+        let name = entry.expect("an entry can be read").file_name().to_string_lossy().into_owned();
+        let text = transcript(name.trim_end_matches(".txt"));
+        let mut said = None;
+        for line in text.lines() {
+            if let Some(command) = line.strip_prefix("$ ") {
+                let arguments = command.split_once("cargo secure-config ").map(|(_, arguments)| arguments);
+                said = arguments.and_then(|arguments| arguments.split(' ').next());
+            } else if let (Some(subcommand), Some(code)) = (said, line.strip_prefix("= ")) {
+                played.insert((subcommand.to_owned(), code.to_owned()));
+            }
+        }
+    }
+    let documented = documented();
+    assert!(documented.len() > 10, "the pages are found");
+    for (name, codes) in documented {
+        let seen: BTreeSet<_> = played.iter().filter(|(own, _)| *own == name).map(|(_, code)| code.clone()).collect();
+        let missing: Vec<_> = codes.iter().filter(|code| *code != "any" && !seen.contains(*code)).collect();
+        assert!(missing.is_empty(), "no transcript of `{name}` ends with {missing:?}");
+        let untold: Vec<_> = seen.iter().filter(|code| !codes.contains("any") && !codes.contains(*code)).collect();
+        assert!(untold.is_empty(), "`{name}` ends with {untold:?}, which its page does not name");
+    }
 }
 
 macro_rules! transcripts {
@@ -80,4 +167,21 @@ macro_rules! transcripts {
     };
 }
 
-transcripts!(check, completions, diff, docs, explain, export, inspect, man, run_command, status, template);
+transcripts!(
+    check,
+    check_compose,
+    check_kubernetes,
+    compare,
+    completions,
+    diff,
+    docs,
+    explain,
+    export,
+    fingerprint,
+    init,
+    inspect,
+    man,
+    run_command,
+    status,
+    template,
+);

@@ -49,5 +49,8 @@ fn value_words(words: &FieldWords) -> Vec<(Span, &'static str)> {
     add(words.quiet, "quiet");
     add(words.file, "file");
     add(words.no_file, "no_file");
+    add(text(&words.vault), "vault");
+    add(text(&words.secrets_manager), "secrets_manager");
+    add(text(&words.ssm), "ssm");
     out
 }

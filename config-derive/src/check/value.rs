@@ -22,6 +22,16 @@ pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
     if let Some(separator) = words.separator.as_ref().filter(|separator| separator.value().is_empty()) {
         cx.fault(separator.span(), "an empty separator separates nothing");
     }
+    for place in [&words.vault, &words.secrets_manager, &words.ssm].into_iter().flatten() {
+        let text = place.value();
+        let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+        if !is_plain || text.contains("..") || text.matches('#').count() > 1 || text.ends_with('#') {
+            cx.fault(
+                place.span(),
+                "expected a place in the store, such as \"db#password\": a path, and after a `#` the key there",
+            );
+        }
+    }
     parser(cx, words);
     len(cx, words);
     for member in words.one_of.iter().flat_map(|at| &at.value) {

@@ -216,6 +216,11 @@ fn rules(field: &Field<'_>, p: &TokenStream) -> Option<TokenStream> {
     if let Some(separator) = &words.separator {
         out.extend(quote!(.separator(#separator)));
     }
+    let stores =
+        [(&words.vault, quote!(Vault)), (&words.secrets_manager, quote!(SecretsManager)), (&words.ssm, quote!(Ssm))];
+    for (place, store) in stores {
+        out.extend(place.as_ref().map(|place| quote!(.store(#p::Store::#store, #place))));
+    }
     (!out.is_empty()).then(|| quote!(#p::Rules::new() #out))
 }
 

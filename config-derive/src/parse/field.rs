@@ -84,6 +84,9 @@ fn field_word(
         symbol::QUIET => once(cx, &mut out.quiet, word, span, span),
         symbol::FILE => once(cx, &mut out.file, word, span, span),
         symbol::NO_FILE => once(cx, &mut out.no_file, word, span, span),
+        symbol::VAULT => once(cx, &mut out.vault, word, span, text(meta, "db#password")?),
+        symbol::SECRETS_MANAGER => once(cx, &mut out.secrets_manager, word, span, text(meta, "shared/db#password")?),
+        symbol::SSM => once(cx, &mut out.ssm, word, span, text(meta, "/shared/db/password")?),
         _ => return unknown(cx, word, span, meta, known),
     }
     Ok(())

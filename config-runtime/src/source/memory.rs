@@ -19,9 +19,16 @@ use crate::bytes::Bytes;
 /// ```
 #[derive(Default)]
 pub struct Memory {
-    pairs: Vec<(String, Bytes)>,
+    pairs: Vec<Pair>,
     name: Option<Cow<'static, str>>,
     only_in: Option<String>,
+}
+
+/// A variable, and the line where it stands.
+struct Pair {
+    name: String,
+    value: Bytes,
+    line: Option<u32>,
 }
 
 impl Memory {
@@ -38,10 +45,25 @@ impl Memory {
     /// assert_eq!(format!("{memory:?}"), "Memory(1)");
     /// ```
     #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<Bytes>) -> Self {
-        let (name, value) = (name.into(), value.into());
-        self.pairs.retain(|(known, _)| *known != name);
-        self.pairs.push((name, value));
+    pub fn with(self, name: impl Into<String>, value: impl Into<Bytes>) -> Self {
+        self.set(name.into(), value.into(), None)
+    }
+
+    /// The same for a variable out of a file of the program's own: a report says its line behind the source's name.
+    ///
+    /// ```
+    /// use secure_config_runtime::Memory;
+    /// let memory = Memory::new().with_line("PORT", "8080", 3).named("app.ini");
+    /// assert_eq!(format!("{memory:?}"), "Memory(1)");
+    /// ```
+    #[must_use]
+    pub fn with_line(self, name: impl Into<String>, value: impl Into<Bytes>, line: u32) -> Self {
+        self.set(name.into(), value.into(), Some(line))
+    }
+
+    fn set(mut self, name: String, value: Bytes, line: Option<u32>) -> Self {
+        self.pairs.retain(|known| known.name != name);
+        self.pairs.push(Pair { name, value, line });
         self
     }
 
@@ -70,9 +92,9 @@ impl Memory {
     }
 
     fn get(&self, name: &str) -> Option<&Bytes> {
-        for (known, value) in self.pairs.iter().rev() {
-            if known == name {
-                return Some(value);
+        for known in self.pairs.iter().rev() {
+            if known.name == name {
+                return Some(&known.value);
             }
         }
         None
@@ -81,7 +103,8 @@ impl Memory {
 
 impl<K: Into<String>, V: Into<Bytes>> FromIterator<(K, V)> for Memory {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let pairs = pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let pair = |(name, value): (K, V)| Pair { name: name.into(), value: value.into(), line: None };
+        let pairs = pairs.into_iter().map(pair).collect();
         Self { pairs, ..Self::default() }
     }
 }
@@ -116,16 +139,16 @@ impl Source for Memory {
         let roles = request.plan.roles();
         let in_kubernetes = || self.get("KUBERNETES_SERVICE_HOST").is_some();
         let mut flat = Flat::new(request, &in_kubernetes);
-        for (i, (name, value)) in self.pairs.iter().enumerate() {
-            if self.pairs.iter().skip(i + 1).any(|(later, _)| later == name) {
+        for (i, Pair { name, value, line }) in self.pairs.iter().enumerate() {
+            if self.pairs.iter().skip(i + 1).any(|later| later.name == *name) {
                 continue;
             }
             match roles.find(name.as_bytes()) {
                 Some((at, role)) => {
                     let Some(field) = request.plan.field(at) else { continue };
-                    flat.hit(field, Hit { at, role, value: Bytes::from(value.as_slice()), line: None });
+                    flat.hit(field, Hit { at, role, value: Bytes::from(value.as_slice()), line: *line });
                 }
-                None => flat.unread(name, None, value.as_slice()),
+                None => flat.unread(name, *line, value.as_slice()),
             }
         }
         flat.answer()
@@ -134,9 +157,9 @@ impl Source for Memory {
     fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
         let roles = request.plan.roles();
         let mut names = Vec::new();
-        for (name, _) in &self.pairs {
+        for Pair { name, line, .. } in &self.pairs {
             if roles.find(name.as_bytes()).is_none() {
-                names.push((name.clone(), None));
+                names.push((name.clone(), *line));
             }
         }
         names

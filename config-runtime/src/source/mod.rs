@@ -2,6 +2,7 @@
 //! of types, defaults or precedence.
 
 mod answer;
+mod cached;
 mod dotenv;
 mod env;
 mod flat;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use answer::{Answer, Failure, FailureKind, Found};
 pub(crate) use answer::{Cell, Form, Outcome, SourceFault};
+pub use cached::{Cached, Freshness};
 pub use dotenv::Dotenv;
 pub use env::Env;
 pub(crate) use env::FEW;

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use secure_config_schema::{Store, app_in_store, name_in_store};
+
 use crate::environment::known;
 use crate::plan::Plan;
 
@@ -55,6 +57,11 @@ impl<'a> Request<'a> {
         self.plan.schema.title()
     }
 
+    /// The program's name as stores of secrets write it: small letters, digits and `-`.
+    pub fn name_of_app(&self) -> String {
+        app_in_store(self.plan.schema)
+    }
+
     /// What the outermost struct's variables begin with, without the `_`.
     pub fn prefix(&self) -> &'static str {
         self.plan.schema.get_prefix()
@@ -96,6 +103,24 @@ impl<'a> Key<'a> {
     /// Whether the value is a secret.
     pub fn is_secret(&self) -> bool {
         self.field().is_some_and(|field| field.is_secret())
+    }
+
+    /// Where the field says that its value stands in a store: `#[config(vault = "db#password")]`.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Key, schema::Store};
+    /// fn place<'a>(key: &Key<'a>) -> Option<&'static str> {
+    ///     key.place_in(Store::Vault) // `db#password`
+    /// }
+    /// ```
+    pub fn place_in(&self, store: Store) -> Option<&'static str> {
+        self.field()?.get_rules().get_store(store)
+    }
+
+    /// The name of the value in a store, where the field says nothing else: its variable in small letters, without the
+    /// program's prefix.
+    pub fn name_in_store(&self) -> String {
+        name_in_store(self.plan.schema, self.variable())
     }
 
     /// Whether a previous and a next value are wanted too.

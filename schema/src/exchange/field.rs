@@ -2,7 +2,9 @@
 
 use super::out::Out;
 use super::structure::{self, Prefix, some};
-use crate::{Base, DevDefault, Fallback, Field, FieldDoc, Literal, Many, Name, Rotation, Rules, Secret, Shape, Type};
+use crate::{
+    Base, DevDefault, Fallback, Field, FieldDoc, Literal, Many, Name, Rotation, Rules, Secret, Shape, Store, Type,
+};
 
 pub(super) const fn write(out: &mut Out<'_>, field: &Field, doc: Option<&FieldDoc>, prefix: &Prefix<'_>) {
     out.raw(b"{\"ident\":");
@@ -222,7 +224,14 @@ const fn rotation(out: &mut Out<'_>, duty: &Rotation) {
 }
 
 const fn rules(out: &mut Out<'_>, rules: &Rules) {
+    let mut stores = 0;
+    let mut at = 0;
+    while at < Store::ALL.len() {
+        stores += rules.get_store(Store::ALL[at]).is_some() as usize;
+        at += 1;
+    }
     let is_usual = !rules.has_any()
+        && stores == 0
         && rules.get_example().is_none()
         && rules.get_deprecated().is_none()
         && is_same(rules.get_separator(), ",");
@@ -280,6 +289,23 @@ const fn rules(out: &mut Out<'_>, rules: &Rules) {
     if !is_same(rules.get_separator(), ",") {
         comma(out, start);
         out.optional(b"\"separator\":", Some(rules.get_separator()));
+    }
+    if stores > 0 {
+        comma(out, start);
+        out.raw(b"\"stores\":{");
+        let start = out.len();
+        let mut at = 0;
+        while at < Store::ALL.len() {
+            let store = Store::ALL[at];
+            if let Some(place) = rules.get_store(store) {
+                comma(out, start);
+                out.raw(b"\"");
+                out.raw(store.word().as_bytes());
+                out.optional(b"\":", Some(place));
+            }
+            at += 1;
+        }
+        out.raw(b"}");
     }
     out.raw(b"}");
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::lines::one_line;
-use super::{Options, RENEW, app, environment, words};
-use crate::{Docs, Field, Leaf, Presence, Rotation, Schema, Shape, ShownDefault, sections, suffix};
+use super::{Options, RENEW, environment, words};
+use crate::{Docs, Field, Leaf, Presence, Rotation, Schema, Shape, ShownDefault, app_in_store, sections, suffix};
 
 /// A program in one environment.
 pub(super) struct Deployed {
@@ -47,7 +47,7 @@ impl Deployed {
             certain.insert(section.path, is_certain);
         }
         Self {
-            app: app(schema),
+            app: app_in_store(schema),
             environment,
             environment_variable: schema.get_environments().map(crate::Environments::variable),
             values,

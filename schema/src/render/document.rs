@@ -56,12 +56,7 @@ impl Document {
     /// Every document, in the order of the reference; all but the template, the schema and the reference in Markdown are behind
     /// the feature `documents`.
     pub const ALL: &'static [Self] = &[
-        Self {
-            name: "env-example",
-            file: ".env.example",
-            summary: "template for `.env`",
-            render: |schema, docs, _| env_example(schema, docs),
-        },
+        Self { name: "env-example", file: ".env.example", summary: "template for `.env`", render: env_example },
         Self {
             name: "schema",
             file: "schema.json",
@@ -72,7 +67,7 @@ impl Document {
             name: "markdown",
             file: "CONFIGURATION.md",
             summary: "reference of every variable, in Markdown",
-            render: |schema, docs, _| markdown(schema, docs),
+            render: markdown,
         },
         #[cfg(feature = "documents")]
         Self {

@@ -22,6 +22,11 @@ pub(super) fn one_line(text: &str) -> String {
     words.join(" ")
 }
 
+/// All of `text` on one line inside of a comment of HTML, which has no escapes: what would end it is taken out.
+pub(super) fn in_comment(text: &str) -> String {
+    one_line(text).replace('>', "")
+}
+
 fn clean(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.trim_end().chars() {

@@ -77,7 +77,7 @@ pub use runbook::runbook;
 pub use settings_schema::settings_schema;
 #[cfg(feature = "documents")]
 pub use systemd::systemd;
-pub use target::{app, environment, name, path};
+pub use target::{environment, name, path};
 #[cfg(feature = "documents")]
 pub use vault_policy::{vault_policy, vault_policy_rotation};
 

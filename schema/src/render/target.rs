@@ -1,34 +1,7 @@
 //! Where a program's values stand in a deployment: one convention for every document and every back end.
 
 use super::Options;
-use crate::{Leaf, Schema};
-
-/// The program's name as deployments write it: small letters, digits and `-`.
-///
-/// ```
-/// use secure_config_schema::{Schema, render};
-/// static SCHEMA: Schema = Schema::new("BillingSettings", "", &[]);
-/// assert_eq!(render::app(&SCHEMA), "billing-settings");
-/// static NAMED: Schema = Schema::new("Settings", "", &[]).app("billing");
-/// assert_eq!(render::app(&NAMED), "billing");
-/// ```
-pub fn app(schema: &Schema) -> String {
-    let mut out = String::new();
-    let mut before = '-';
-    for letter in schema.title().chars() {
-        if letter.is_ascii_alphanumeric() {
-            if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
-                out.push('-');
-            }
-            out.push(letter.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-        before = letter;
-    }
-    out.truncate(out.trim_end_matches('-').len());
-    if out.is_empty() { "app".to_owned() } else { out }
-}
+use crate::{Leaf, Schema, app_in_store, name_in_store};
 
 /// The environment that a document is made for: the one that was asked for, or the last declared one that is not local,
 /// or `prod`.
@@ -57,12 +30,10 @@ pub fn environment(schema: &Schema, options: &Options) -> String {
 /// assert_eq!(render::path(&SCHEMA, "prod", &key), "/billing/prod/jwt_key");
 /// ```
 pub fn name(schema: &Schema, leaf: &Leaf) -> String {
-    let prefix = schema.get_prefix();
-    let bare = leaf.variable.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));
-    bare.filter(|rest| !prefix.is_empty() && !rest.is_empty()).unwrap_or(&leaf.variable).to_ascii_lowercase()
+    name_in_store(schema, &leaf.variable)
 }
 
 /// Where a value stands in a back end: `/{app}/{environment}/{name}`.
 pub fn path(schema: &Schema, environment: &str, leaf: &Leaf) -> String {
-    format!("/{}/{environment}/{}", app(schema), name(schema, leaf))
+    format!("/{}/{environment}/{}", app_in_store(schema), name(schema, leaf))
 }

@@ -133,7 +133,7 @@ pub(crate) fn facts(schema: &'static Schema) -> String {
     let variable = schema.get_environments().map_or("null".to_owned(), |known| json(known.variable()));
     format!(
         "{{\"app\": {}, \"environment\": {}, \"environment_variable\": {variable}, \"values\": [\n{}\n]}}\n",
-        json(&render::app(schema)),
+        json(&secure_config_schema::app_in_store(schema)),
         json(&environment),
         values.join(",\n")
     )

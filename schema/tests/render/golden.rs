@@ -3,34 +3,37 @@
 use std::fs;
 use std::path::Path;
 
-use secure_config_schema::render::{env_example, markdown};
+use secure_config_schema::render::{Options, env_example, markdown};
 
 use crate::{billing, everything};
 
 #[test]
 fn billing_as_a_whole_is_the_golden_files() {
-    assert_golden("billing.env.example", &env_example(&billing::SCHEMA, Some(&billing::DOCS)));
-    assert_golden("billing.md", &markdown(&billing::SCHEMA, Some(&billing::DOCS)));
+    assert_golden("billing.env.example", &env_example(&billing::SCHEMA, Some(&billing::DOCS), &Options::default()));
+    assert_golden("billing.md", &markdown(&billing::SCHEMA, Some(&billing::DOCS), &Options::default()));
 }
 
 #[test]
 fn every_branch_as_a_whole_is_the_golden_files() {
-    assert_golden("everything.env.example", &env_example(&everything::SCHEMA, Some(&everything::DOCS)));
-    assert_golden("everything.md", &markdown(&everything::SCHEMA, Some(&everything::DOCS)));
+    assert_golden(
+        "everything.env.example",
+        &env_example(&everything::SCHEMA, Some(&everything::DOCS), &Options::default()),
+    );
+    assert_golden("everything.md", &markdown(&everything::SCHEMA, Some(&everything::DOCS), &Options::default()));
 }
 
 #[test]
 fn documents_without_prose_are_the_golden_files() {
-    assert_golden("terse.env.example", &env_example(&billing::SCHEMA, None));
-    assert_golden("terse.md", &markdown(&billing::SCHEMA, None));
+    assert_golden("terse.env.example", &env_example(&billing::SCHEMA, None, &Options::default()));
+    assert_golden("terse.md", &markdown(&billing::SCHEMA, None, &Options::default()));
 }
 
 #[test]
 fn documents_rendered_twice_are_the_same_bytes() {
     for _ in 0..2 {
         let (schema, docs) = (&everything::SCHEMA, Some(&everything::DOCS));
-        assert_eq!(env_example(schema, docs), env_example(schema, docs));
-        assert_eq!(markdown(schema, docs), markdown(schema, docs));
+        assert_eq!(env_example(schema, docs, &Options::default()), env_example(schema, docs, &Options::default()));
+        assert_eq!(markdown(schema, docs, &Options::default()), markdown(schema, docs, &Options::default()));
     }
 }
 

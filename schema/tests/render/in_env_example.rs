@@ -1,6 +1,6 @@
 //! The rules of `.env.example`, one by one.
 
-use secure_config_schema::render::{dotenv_value, env_example};
+use secure_config_schema::render::{Options, dotenv_value, env_example};
 use secure_config_schema::{
     Base, DevDefault, Docs, Fallback, Field, FieldDoc, Literal, Name, Rules, Schema, Type, leaves,
 };
@@ -18,7 +18,7 @@ fn kept<T>(value: T) -> &'static T {
 /// The file of a struct with one field.
 fn file(field: Field, doc: FieldDoc) -> String {
     let schema = kept(Schema::new("One", "", kept([field])));
-    env_example(schema, Some(kept(Docs { more: "", fields: kept([doc]) })))
+    env_example(schema, Some(kept(Docs { more: "", fields: kept([doc]) })), &Options::default())
 }
 
 fn text(doc: &'static str) -> Field {
@@ -41,7 +41,7 @@ fn secret_with_anything_stands_empty() {
         let file = file(field, NO_DOC);
         assert!(file.contains("KEY=\n") && !file.contains("hunter2"), "{file}");
     }
-    let file = env_example(&everything::SCHEMA, None);
+    let file = env_example(&everything::SCHEMA, None, &Options::default());
     for leaf in leaves(&everything::SCHEMA, None).filter(|leaf| leaf.field.is_secret()) {
         let empty = |line: &&str| *line == format!("{}=", leaf.variable) || *line == format!("# {}=", leaf.variable);
         assert_eq!(file.lines().filter(empty).count(), 1, "{}", leaf.variable);
@@ -58,7 +58,7 @@ fn example_of_a_secret_is_a_comment() {
 #[test]
 fn every_variable_stands_there_once() {
     for (schema, docs) in [(&billing::SCHEMA, &billing::DOCS), (&everything::SCHEMA, &everything::DOCS)] {
-        let file = env_example(schema, Some(docs));
+        let file = env_example(schema, Some(docs), &Options::default());
         for leaf in leaves(schema, None) {
             let (active, idle) = (format!("{}=", leaf.variable), format!("# {}=", leaf.variable));
             let count = file.lines().filter(|line| line.starts_with(&active) || line.starts_with(&idle)).count();
@@ -69,14 +69,14 @@ fn every_variable_stands_there_once() {
 
 #[test]
 fn what_has_to_be_filled_in_is_all_that_is_not_commented_out() {
-    let file = env_example(&billing::SCHEMA, Some(&billing::DOCS));
+    let file = env_example(&billing::SCHEMA, Some(&billing::DOCS), &Options::default());
     let required = ["DATABASE_URL=", "BILLING_JWT_SECRET_KEY=", "BILLING_SMTP_HOST=", "BILLING_SMTP_PASSWORD="];
     assert_eq!(assignments(&file), required);
 }
 
 #[test]
 fn required_in_a_local_environment_is_to_be_filled_in_and_elsewhere_not() {
-    let file = env_example(&everything::SCHEMA, None);
+    let file = env_example(&everything::SCHEMA, None, &Options::default());
     for line in ["CERTIFICATE=", "# WORKERS=", "# SECOND_KEY="] {
         assert!(file.lines().any(|found| found == line), "{line}");
     }
@@ -84,28 +84,28 @@ fn required_in_a_local_environment_is_to_be_filled_in_and_elsewhere_not() {
 
 #[test]
 fn environment_variable_is_named_and_never_set() {
-    let file = env_example(&billing::SCHEMA, None);
+    let file = env_example(&billing::SCHEMA, None, &Options::default());
     assert!(file.contains("# BILLING_ENV says where the program runs: dev, test, staging or prod.\n"), "{file}");
     assert!(!file.contains("BILLING_ENV="), "{file}");
 }
 
 #[test]
 fn optional_group_is_commented_out_as_a_whole() {
-    let file = env_example(&billing::SCHEMA, None);
+    let file = env_example(&billing::SCHEMA, None, &Options::default());
     let group = file.split("# ---- replica ----").nth(1).unwrap();
     assert!(group.contains("absent unless one of its variables is set") && assignments(group).is_empty(), "{group}");
 }
 
 #[test]
 fn deprecated_field_stands_last_with_its_reason() {
-    let file = env_example(&everything::SCHEMA, None);
+    let file = env_example(&everything::SCHEMA, None, &Options::default());
     let (before, after) = file.split_once("# deprecated: use `TEXT` | instead\n# OLD=\n").unwrap();
     assert!(before.contains("\n# EVIL_DOC=\n") && after.starts_with("\n# ---- main ----"), "{after}");
 }
 
 #[test]
 fn names_beside_the_own_one_are_never_assignments() {
-    let file = env_example(&everything::SCHEMA, None);
+    let file = env_example(&everything::SCHEMA, None, &Options::default());
     for name in ["SLOGAN", "MOTTO_FILE", "PEPPER_NEXT", "PEPPER_ROTATED_AT", "OLD_PEPPERS"] {
         assert!(file.contains(name) && !file.contains(&format!("{name}=")), "{name}");
     }
@@ -149,7 +149,7 @@ fn part_of_the_facts_can_not_pretend_to_be_two() {
 #[test]
 fn value_line_holds_nothing_but_the_assignment() {
     for (schema, docs) in [(&billing::SCHEMA, &billing::DOCS), (&everything::SCHEMA, &everything::DOCS)] {
-        let file = env_example(schema, Some(docs));
+        let file = env_example(schema, Some(docs), &Options::default());
         assert!(assignments(&file).iter().all(|line| line.ends_with('=')), "{file}");
         assert!(!file.contains('\r') && file.ends_with('\n') && !file.contains("\n\n\n"));
         assert!(file.lines().all(|line| line.trim_end() == line), "blanks at an end: {file}");

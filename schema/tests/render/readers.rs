@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use secure_config_schema::render::{dotenv_value, env_example, markdown};
+use secure_config_schema::render::{Options, dotenv_value, env_example, markdown};
 use secure_config_schema::{Docs, Schema, ShownDefault, leaves};
 
 use crate::{billing, everything};
@@ -44,7 +44,7 @@ fn python_dotenv_reads_every_mixture_of_special_characters() {
 #[test]
 fn markdown_it_reads_every_row_whole() {
     for (name, schema, docs) in PROGRAMS {
-        let path = written(&format!("{name}.md"), &markdown(schema, Some(docs)));
+        let path = written(&format!("{name}.md"), &markdown(schema, Some(docs), &Options::default()));
         if let Some(output) = python("markdown-it-py", "read_markdown.py", &path) {
             assert!(output.status.success(), "{}{}", lossy(&output.stdout), lossy(&output.stderr));
         }
@@ -53,7 +53,7 @@ fn markdown_it_reads_every_row_whole() {
 
 fn assert_reads_the_template(name: &str, read: Reader) {
     for (program, schema, docs) in PROGRAMS {
-        let template = env_example(schema, Some(docs));
+        let template = env_example(schema, Some(docs), &Options::default());
         let Some(found) = read(&written(&format!("{program}.{name}.env"), &template)) else { return };
         assert!(!found.is_empty() && found.values().all(String::is_empty), "{found:?}");
 

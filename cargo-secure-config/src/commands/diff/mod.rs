@@ -19,7 +19,13 @@ use compare::{Change, Weight};
 #[command(after_help = "\
 Examples:
   cargo secure-config diff old-schema.json ./target/release/app
-  cargo secure-config diff v1/app v2/app --json")]
+  cargo secure-config diff v1/app v2/app --json
+
+Exit codes:
+  0  nothing breaks
+  1  a change is a breaking one
+  2  the command line is not understood
+  3  a schema or a program cannot be read")]
 pub(crate) struct Diff {
     /// The schema or the program as it was
     #[arg(value_name = "OLD")]
@@ -40,7 +46,7 @@ impl Diff {
         let breaking = changes.iter().filter(|change| change.weight == Weight::Breaking).count();
         if self.json {
             let all: Vec<_> = changes.iter().map(as_json).collect();
-            anstream::println!("{:#}", json!({ "breaking": breaking, "changes": all }));
+            outln!("{:#}", json!({ "breaking": breaking, "changes": all }));
         } else {
             print(&changes, breaking);
         }
@@ -55,7 +61,7 @@ fn as_json(change: &Change) -> serde_json::Value {
 fn print(changes: &[Change], breaking: usize) {
     let (bold, good, warn, bad, reset) = (paint::BOLD, paint::GOOD, paint::WARN, paint::BAD, anstyle::Reset);
     if changes.is_empty() {
-        anstream::println!("nothing changes for a deployment");
+        outln!("nothing changes for a deployment");
         return;
     }
     let width = changes.iter().map(|change| change.variable.len()).max().unwrap_or_default();
@@ -66,9 +72,9 @@ fn print(changes: &[Change], breaking: usize) {
                 Weight::Notable => (warn, "notable"),
                 Weight::Harmless => (good, "harmless"),
             };
-            anstream::println!("{style}{mark:8}{reset}  {bold}{:width$}{reset}  {}", change.variable, change.text);
+            outln!("{style}{mark:8}{reset}  {bold}{:width$}{reset}  {}", change.variable, change.text);
         }
     }
     let plural = if breaking == 1 { "" } else { "s" };
-    anstream::println!("{breaking} breaking change{plural}");
+    outln!("{breaking} breaking change{plural}");
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use secure_config_schema::visible;
 use serde::{Deserialize, Serialize};
 
-use crate::Failure;
+use crate::{Failure, files};
 
 const FORMAT: &str = "secure-config-fingerprints";
 const VERSION: u64 = 1;
@@ -57,8 +57,9 @@ impl Document {
         }
         let shown = path.display();
         let made_by = "make it by `cargo secure-config fingerprint --key-file KEY --output FILE`";
-        let unreadable =
-            |fault: std::io::Error| Failure::new(format!("{shown} cannot be read: {}", fault.kind())).hint(made_by);
+        let unreadable = |fault: std::io::Error| {
+            Failure::new(format!("{shown} cannot be read: {}", files::why(&fault))).hint(made_by)
+        };
         if std::fs::metadata(path).map_err(unreadable)?.len() > MOST {
             return Err(Failure::new(format!("{shown} is no file of fingerprints: it is too large")).hint(made_by));
         }

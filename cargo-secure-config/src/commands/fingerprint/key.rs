@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use secure_config_runtime::Bytes;
 use sha2::Sha256;
 
-use crate::Failure;
+use crate::{Failure, files};
 
 /// Fewer bytes could be guessed.
 const LEAST: usize = 32;
@@ -24,7 +24,7 @@ impl Key {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
         let unreadable = |fault: std::io::Error| {
-            Failure::new(format!("the key {shown} cannot be read: {}", fault.kind()))
+            Failure::new(format!("the key {shown} cannot be read: {}", files::why(&fault)))
                 .hint(format!("make one: `cargo secure-config fingerprint --new-key {shown}`"))
         };
         let file = File::open(path).map_err(unreadable)?;
@@ -62,7 +62,7 @@ impl Key {
         let unwritable = |fault: std::io::Error| match fault.kind() {
             std::io::ErrorKind::AlreadyExists => Failure::new(format!("{shown} is there already, and stays as it is"))
                 .hint("a key that is lost makes old fingerprints worthless: name another file"),
-            kind => Failure::new(format!("{shown} cannot be written: {kind}")),
+            _ => Failure::new(format!("{shown} cannot be written: {}", files::why(&fault))),
         };
         let mut random = [0; LEAST];
         fill(&mut random).ok_or_else(|| {

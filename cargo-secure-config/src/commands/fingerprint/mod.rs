@@ -28,7 +28,12 @@ Examples:
   cargo secure-config fingerprint --new-key fingerprint.key
   cargo secure-config fingerprint --key-file fingerprint.key --env-file .env.staging --environment staging --output staging.json
   cargo secure-config fingerprint --key-file fingerprint.key --secrets-dir /run/secrets --environment prod > prod.json
-  cargo secure-config compare staging.json prod.json")]
+  cargo secure-config compare staging.json prod.json
+
+Exit codes:
+  0  the file is written
+  2  the command line is not understood, or it is not known which environment this is
+  3  the key, a secret or a file cannot be read or written, or the program cannot be built")]
 pub(crate) struct Fingerprint {
     /// The key: a file of at least 32 bytes that other users cannot read
     #[arg(long, value_name = "FILE", required_unless_present = "new_key")]
@@ -56,7 +61,7 @@ impl Fingerprint {
         if let Some(path) = &self.new_key {
             Key::create(path)?;
             if !context.quiet {
-                anstream::eprintln!(
+                errln!(
                     "{good}written{reset}: {}: keep it out of git, and use it for every environment",
                     path.display()
                 );
@@ -73,21 +78,18 @@ impl Fingerprint {
         let secrets = collect::secrets(settings.schema, &given)?;
         let rows = secrets.iter().map(|secret| row(secret, &key)).collect::<Result<Vec<_>, _>>()?;
         if rows.is_empty() && !context.quiet {
-            anstream::eprintln!("{warn}note{reset}: no secret of the schema is set there");
+            errln!("{warn}note{reset}: no secret of the schema is set there");
         }
         let document = Document::new(environment, settings.schema.title().to_owned(), key.id()?, rows);
         let text = document.text()?;
         let Some(path) = &self.output else {
-            anstream::print!("{text}");
+            out!("{text}");
             return Ok(Exit::Success);
         };
         files::write(path, &text)?;
         if !context.quiet {
             let (shown, number) = (path.display(), document.secrets.len());
-            anstream::eprintln!(
-                "{good}written{reset}: {shown}: environment `{}`, fingerprints: {number}",
-                document.environment
-            );
+            errln!("{good}written{reset}: {shown}: environment `{}`, fingerprints: {number}", document.environment);
         }
         Ok(Exit::Success)
     }
@@ -97,6 +99,10 @@ impl Fingerprint {
         if let Some(path) = self.secrets_dir.iter().find(|path| !path.is_dir()) {
             return Err(Failure::new(format!("{} is no folder", path.display()))
                 .hint("name the folder of the secret files by `--secrets-dir`"));
+        }
+        if let Some(path) = self.env_file.iter().find(|path| !path.exists()) {
+            return Err(Failure::new(format!("{} does not exist", path.display()))
+                .hint("name the file of the secrets by `--env-file`"));
         }
         Ok(Given {
             environment: None,

@@ -44,7 +44,7 @@ pub(super) fn renew(folder: &Path) -> Result<Outcome, Failure> {
     let own = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(fault) => return Err(Failure::new(format!("{} cannot be read: {}", path.display(), fault.kind()))),
+        Err(fault) => return Err(Failure::new(format!("{} cannot be read: {}", path.display(), files::why(&fault)))),
     };
     let missing = missing(&format!("{above}\n{own}"), folder.join(SCHEMA).exists());
     if missing.is_empty() {

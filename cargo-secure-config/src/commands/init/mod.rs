@@ -36,7 +36,12 @@ Examples:
   cargo secure-config init                              # from .env.schema, .env.example and .env, as far as they are there
   cargo secure-config init --from compose.yaml --prefix BILLING
   cargo secure-config init --from .env.example --name Config --output src/config.rs
-  cargo secure-config init --from .env --output -       # to standard output")]
+  cargo secure-config init --from .env --output -       # to standard output
+
+Exit codes:
+  0  the struct is written
+  2  the command line is not understood
+  3  a file cannot be read or written, or is there already")]
 pub(crate) struct Init {
     /// Read this file: a `.env` or a template of one, a compose file (`.yaml`, `.yml`), or a `.env.schema`
     #[arg(long, value_name = "FILE")]
@@ -92,7 +97,7 @@ impl Init {
         let from = paths.iter().map(|path| path.display().to_string()).collect();
         let written = write::source(&inputs, &Wish { name: &self.name, prefix, from });
         if is_printed {
-            anstream::print!("{}", written.source);
+            out!("{}", written.source);
         } else {
             files::write(&self.output, &written.source)?;
         }
@@ -107,22 +112,22 @@ impl Init {
         let (good, warn, reset) = (paint::GOOD, paint::WARN, anstyle::Reset);
         for (file, line) in &inputs.left_out {
             let path = paths.get(*file).map(|path| path.display().to_string()).unwrap_or_default();
-            anstream::eprintln!("{warn}left out{reset}: {path}:{line}: what stands there names no variable");
+            errln!("{warn}left out{reset}: {path}:{line}: what stands there names no variable");
         }
         if paths.is_empty() {
-            anstream::eprintln!(
+            errln!(
                 "{warn}note{reset}: no `.env` and no compose file here: the struct is an example\n  hint: name a file by `--from`"
             );
         }
         let (fields, secrets, guesses) = (written.fields, written.secrets, written.guesses);
         let is_printed = self.output.as_os_str() == "-";
         let shown = if is_printed { "standard output".to_owned() } else { self.output.display().to_string() };
-        anstream::eprintln!(
+        errln!(
             "{good}written{reset}: {shown}: fields: {fields}, secrets among them: {secrets}, guesses to look at: {guesses}"
         );
         let module = self.output.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
         if !is_printed {
-            anstream::eprintln!("  next: `cargo add secure-config`, and `mod {module};` in the program");
+            errln!("  next: `cargo add secure-config`, and `mod {module};` in the program");
         }
     }
 }
@@ -142,7 +147,7 @@ fn what_is_there() -> Vec<PathBuf> {
 fn content(path: &Path) -> Result<Bytes, Failure> {
     let shown = path.display();
     let unreadable = |fault: std::io::Error| {
-        Failure::new(format!("{shown} cannot be read: {}", fault.kind()))
+        Failure::new(format!("{shown} cannot be read: {}", files::why(&fault)))
             .hint("name a file that is there: `--from .env.example`")
     };
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
@@ -163,13 +168,13 @@ fn keep_out_of_git(quiet: bool) -> Result<(), Failure> {
     let (good, reset) = (paint::GOOD, anstyle::Reset);
     match outcome {
         Outcome::NoWorkTree => {
-            anstream::eprintln!("{good}note{reset}: no git work tree here: no `.gitignore` is written");
+            errln!("{good}note{reset}: no git work tree here: no `.gitignore` is written");
         }
-        Outcome::Fresh => anstream::eprintln!("{good}fresh{reset}: .gitignore keeps `.env` out already"),
+        Outcome::Fresh => errln!("{good}fresh{reset}: .gitignore keeps `.env` out already"),
         Outcome::Added(path, lines) => {
             let lines: Vec<_> = lines.iter().map(|line| format!("`{line}`")).collect();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            anstream::eprintln!("{good}written{reset}: {name}: added {}", lines.join(", "));
+            errln!("{good}written{reset}: {name}: added {}", lines.join(", "));
         }
     }
     Ok(())

@@ -98,7 +98,7 @@ pub(super) fn source(inputs: &Inputs<'_>, wish: &Wish<'_>) -> Written {
     for (variable, field) in &mut guessed {
         field.doc = prose::lines(&variable.comments, &withheld);
         if field.doc.is_empty() {
-            field.doc.push(name::sentence(variable.name));
+            field.doc.push(name::sentence(own_part(variable.name, wish.prefix).unwrap_or(variable.name)));
         }
     }
     let mut fields: Vec<Field> = guessed.into_iter().map(|(_, field)| field).collect();
@@ -179,11 +179,15 @@ fn is_file_of_secret(variable: &Variable<'_>, all: &[&Variable<'_>]) -> bool {
     name::is_secret(base) || all.iter().copied().any(|other| is_secret(&other))
 }
 
+/// A variable's name behind the prefix of the program; nothing where it does not begin so.
+fn own_part<'a>(variable: &'a str, prefix: &str) -> Option<&'a str> {
+    let rest = variable.strip_prefix(prefix).filter(|_| !prefix.is_empty())?.strip_prefix('_')?;
+    Some(rest).filter(|rest| !rest.trim_matches('_').is_empty())
+}
+
 /// A name for the field, and the variable where that does not follow from it.
 fn ident(variable: &str, prefix: &str, taken: &mut HashSet<String>) -> (String, Option<String>) {
-    let begins = |rest: &str| rest.strip_prefix('_').is_some_and(|rest| !rest.trim_matches('_').is_empty());
-    let own = variable.strip_prefix(prefix).filter(|rest| !prefix.is_empty() && begins(rest)).map(|rest| &rest[1..]);
-    let lower = own.unwrap_or(variable).to_ascii_lowercase();
+    let lower = own_part(variable, prefix).unwrap_or(variable).to_ascii_lowercase();
     let mut ident = match lower.as_str() {
         "self" | "super" | "crate" => format!("{lower}_"),
         name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("n{name}"),
@@ -208,11 +212,11 @@ fn print(fields: &[Field], environment: Option<&Environment<'_>>, wish: &Wish<'_
     let mut out = String::from("//! The settings of this program, read from its environment.\n");
     let guesses: usize = fields.iter().map(|field| field.guess.reasons.len()).sum();
     if !wish.from.is_empty() {
-        let from: Vec<_> = wish.from.iter().map(|name| visible(name).replace('`', "'")).collect();
+        let from: Vec<_> = wish.from.iter().map(|name| format!("`{}`", visible(name).replace('`', "'"))).collect();
         let _ = write!(
             out,
-            "//!\n//! Begun by `cargo secure-config init` from {}. A comment that says `guessed:` stands where that does not say it:\n\
-             //! look at each, put right what is wrong, and delete the comment.\n",
+            "//!\n//! Begun by `cargo secure-config init` from {}. A comment that says `guessed:`\n\
+             //! stands for what is not said there: look at each, put right what is wrong, and delete the comment.\n",
             from.join(", ")
         );
     }

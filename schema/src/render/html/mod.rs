@@ -7,7 +7,7 @@ mod text;
 use std::fmt::Write as _;
 
 use self::text::{code, escaped, line, prose};
-use super::lines::one_line;
+use super::lines::{in_comment, one_line};
 use super::markdown::{self, notes};
 use super::{Options, RENEW, words};
 use crate::walk::sections;
@@ -68,9 +68,7 @@ pub fn html(schema: &'static Schema, docs: Option<&'static Docs>, options: &Opti
 }
 
 fn head(schema: &Schema, options: &Options) -> String {
-    // A comment has no escapes, so what would end it is taken out.
-    let comment = |text: &str| one_line(text).replace("--", "- -").replace('>', "");
-    let renew = comment(options.renew.as_deref().unwrap_or(RENEW));
+    let renew = in_comment(options.renew.as_deref().unwrap_or(RENEW));
     let policy = format!(
         "default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
     );

@@ -143,12 +143,12 @@ fn number_in_the_shadow_is_one_of_the_same_length() {
 #[test]
 fn source_without_its_file_is_a_fault_unless_optional() {
     let plan = Plan::new(&super::SCHEMA);
-    let fetch = |toml: Toml| toml.fetch(&Request { plan: &plan, environment: None, held: None });
+    let fetch = |toml: Toml| toml.fetch(&Request { plan: &plan, environment: None, held: None, given_up: None });
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("no.toml");
     assert!(matches!(fetch(Toml::file(&missing)).faults[..], [SourceFault::Missing]));
     assert!(fetch(Toml::file(&missing).optional()).faults.is_empty());
-    let is = |answer: Answer, kind| matches!(answer.faults[..], [SourceFault::Failed(got)] if got == kind);
+    let is = |answer: Answer, kind| matches!(&answer.faults[..], [SourceFault::Failed(got)] if got.kind == kind);
     assert!(is(fetch(Toml::file(folder.path()).optional()), FailureKind::NotAFile));
     let large = folder.path().join("large.toml");
     std::fs::write(&large, vec![b'\n'; 1024 * 1024 + 1]).unwrap();

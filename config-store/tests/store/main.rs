@@ -9,6 +9,7 @@ mod edit;
 mod interchange;
 mod keys;
 mod kill;
+mod leak;
 mod merge;
 mod place;
 mod seal;

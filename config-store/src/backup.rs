@@ -192,7 +192,7 @@ impl Backup {
         let mut manifest = Zeroizing::new(format!("{HEAD}\ncreated {}\n", date::rfc3339(SystemTime::now())));
         let mut contents = Vec::new();
         for store in stores {
-            let Opened { content, document, key, seal, .. } = store.unlock_sealed(false)?;
+            let Opened { content, document, key, seal, .. } = store.unlock_sealed(false, false)?;
             let fault = |kind| StoreError::new(kind).in_file(&store.path);
             let is_everyday = |id: &S| document.metadata.recipients.iter().any(|one| one.id == id.as_ref());
             if recovery.iter().any(is_everyday) {

@@ -76,6 +76,8 @@ impl Store {
             if store.format? != Format::Dotenv {
                 return Err(Kind::ReadOnlyFormat.into());
             }
+            let folder = store.path.parent().unwrap_or(Path::new("."));
+            std::fs::create_dir_all(folder).map_err(|_| StoreError::new(Kind::NotWritten))?;
             let lock = Lock::of(&store.path)?;
             let mut edit = Edit {
                 _lock: Some(lock),
@@ -109,7 +111,7 @@ impl Store {
             self.make_development()?;
         }
         let lock = Lock::of(&self.path)?;
-        let opened = self.unlock_sealed(self.allow_unsealed)?;
+        let opened = self.unlock_sealed(self.allow_unsealed, false)?;
         Edit::of(self, opened, Some(lock)).map_err(|error| error.in_file(&self.path))
     }
 

@@ -203,11 +203,7 @@ impl Store {
         match &opened.seal {
             None if !allow_unsealed => return Err(fault(Kind::Unsealed)),
             None => {}
-            Some(seal) if self.is_older(seal) => {
-                if !allow_older {
-                    return Err(fault(Kind::OlderGeneration));
-                }
-            }
+            Some(seal) if self.is_older(seal) && !allow_older => return Err(fault(Kind::OlderGeneration)),
             Some(seal) => self.state.saw(&seal.id, seal.generation),
         }
         Ok(opened)

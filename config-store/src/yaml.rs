@@ -17,6 +17,9 @@ use crate::metadata::Metadata;
 /// Where sops keeps its metadata.
 const METADATA: &str = "sops";
 
+/// How many tables and lists may lie in each other.
+const DEEPEST: usize = 64;
+
 /// A table or a list that is open.
 enum Open {
     /// The key whose value comes next, and where it begins; `None` where a key comes next.
@@ -96,6 +99,9 @@ pub(crate) fn spots(text: &str) -> Result<Vec<Spot>, StoreError> {
             Event::Alias(_) => return Err(unsupported("aliases")),
             Event::MappingStart(..) | Event::SequenceStart(..) if is_key => {
                 return Err(unsupported("keys that are no text"));
+            }
+            Event::MappingStart(..) | Event::SequenceStart(..) if stack.len() >= DEEPEST => {
+                return Err(unsupported("tables in tables without end"));
             }
             Event::MappingStart(0, None) => stack.push(Open::Map(None)),
             Event::SequenceStart(0, None) => stack.push(Open::List(0)),

@@ -6,6 +6,7 @@ mod backup;
 #[cfg(feature = "dotenvx")]
 mod dotenvx;
 mod edit;
+mod hostile;
 mod interchange;
 mod keys;
 mod kill;

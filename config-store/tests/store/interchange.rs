@@ -201,6 +201,30 @@ fn yaml_and_json_are_sealed_and_their_values_changed() {
 }
 
 #[test]
+fn comment_behind_a_value_of_yaml_stays_there() {
+    let place = Place::new();
+    if place.made_by_sops("a.yaml", "grüße_unencrypted: ☕é\nsmtp:\n    password: x\n    port: 25\n", &[]).is_none()
+    {
+        return;
+    }
+    let text = place.read("a.yaml");
+    let line = text.lines().find(|line| line.contains("password:")).unwrap();
+    place.write("a.yaml", text.replace(line, &format!("{line} # mine")));
+    let store = place.open("a.yaml");
+    store.seal(None, false).unwrap();
+    set(&store, &[("smtp.password", "y")]);
+    let text = place.read("a.yaml");
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    assert!(lines[2].starts_with("password: ENC[") && lines[2].ends_with("] # mine"), "{text}");
+    assert!(lines[3].starts_with("password_rotated_at: ENC[") && lines[4].starts_with("port: ENC["), "{text}");
+    let plain = place.sops_says(&["decrypt", "a.yaml"]).unwrap();
+    assert!(
+        plain.contains("password: \"y\"") || plain.contains("password: y\n") || plain.contains("password: \"y\"\n"),
+        "{plain}"
+    );
+}
+
+#[test]
 fn yaml_that_somebody_changed_without_a_key_is_refused() {
     let place = Place::new();
     let yaml = "a: hunter2\nuser_unencrypted: admin\nrole_unencrypted: guest\nempty: \"\"\n";

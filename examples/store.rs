@@ -51,7 +51,7 @@ fn show(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {
     edit.rotate("BILLING_SIGNING_KEY", "the second signing key")?;
     edit.save()?;
     for value in store.list()?.values() {
-        println!("{}:{} {}", "prod.env", value.line(), value.name());
+        println!("prod.env:{} {}", value.line(), value.name());
     }
 
     // At each start: the environment wins over the store.

@@ -192,7 +192,7 @@ impl Backup {
         let mut manifest = Zeroizing::new(format!("{HEAD}\ncreated {}\n", date::rfc3339(SystemTime::now())));
         let mut contents = Vec::new();
         for store in stores {
-            let Opened { content, document, key, seal, .. } = store.unlock_sealed(false)?;
+            let Opened { content, document, key, seal, .. } = store.unlock_sealed(false, false)?;
             let fault = |kind| StoreError::new(kind).in_file(&store.path);
             let is_everyday = |id: &S| document.metadata.recipients.iter().any(|one| one.id == id.as_ref());
             if recovery.iter().any(is_everyday) {
@@ -394,4 +394,52 @@ fn unhex(text: &str) -> Option<DataKey> {
         *slot = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
     }
     DataKey::from_slice(&*key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::Identity;
+
+    const OTHER: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    /// An archive whose text was changed by somebody who knows the recovery recipient, and what verifying it says.
+    fn forged(change: impl Fn(&str) -> String) -> Option<Kind> {
+        let folder = tempfile::tempdir().unwrap();
+        let (identity, recovery) = (Identity::generate(), Identity::generate());
+        Store::create(folder.path().join("a.env"), [identity.recipient()], Some("prod")).unwrap();
+        let store = Store::open(folder.path().join("a.env")).unwrap().identity(identity.to_bytes());
+        let (store, archive) = (store.state_folder(folder.path()), folder.path().join("a.age"));
+        Backup::write(&archive, folder.path(), [&store], [recovery.recipient()]).unwrap();
+        let identities =
+            Identities::find(&Places { files: Vec::new(), texts: vec![recovery.to_bytes().into()] }).unwrap();
+        let encrypted = fs::read(&archive).unwrap();
+        let plain = identities.decrypt(&encrypted, encrypted.len()).unwrap();
+        let text = change(std::str::from_utf8(plain.as_slice()).unwrap());
+        fs::write(&archive, keys::encrypt(text.as_bytes(), &[recovery.recipient()]).unwrap()).unwrap();
+        let backup = Backup::open(&archive, recovery.to_bytes()).map(|backup| backup.state_folder(folder.path()));
+        backup.and_then(|backup| backup.verify()).err().map(|error| error.kind())
+    }
+
+    #[test]
+    fn archive_that_says_something_else_than_it_holds_is_refused() {
+        assert_eq!(forged(str::to_owned), None);
+        let word = |at: usize, to: &'static str| {
+            move |text: &str| {
+                let line = text.lines().find(|line| line.starts_with("store ")).unwrap();
+                let mut words: Vec<&str> = line.split(' ').collect();
+                words[at] = to;
+                text.replacen(line, &words.join(" "), 1)
+            }
+        };
+        for at in [2, 3, 4, 5, 6] {
+            assert_eq!(forged(word(at, if at == 4 { "9" } else { OTHER })), Some(Kind::BackupIncomplete), "word {at}");
+        }
+        for path in ["../a.env", "/etc/a.env", "x/../../a.env", "", "x\\..\\a.env"] {
+            assert_eq!(forged(word(7, path)), Some(Kind::NotABackup), "{path}");
+        }
+        assert_eq!(forged(word(1, "7")), Some(Kind::NotABackup));
+        assert_eq!(forged(|text| text.replacen("backup 1", "backup 2", 1)), Some(Kind::NotABackup));
+        assert_eq!(forged(|text| text.replace("SECURE_CONFIG_SEAL=", "X=")), Some(Kind::NotABackup));
+    }
 }

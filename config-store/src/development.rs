@@ -48,8 +48,6 @@ impl Store {
         if self.path.exists() {
             return Ok(());
         }
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(|_| StoreError::new(Kind::NotWritten).in_file(&self.path))?;
         // Whoever made the key, it is the one that counts.
         let recipient =
             recipient_of(&file::read(key)?).ok_or_else(|| StoreError::new(Kind::DamagedKey).in_file(key))?;

@@ -7,15 +7,16 @@ use secure_config_runtime::Bytes;
 use secure_config_runtime::schema::suffix;
 use zeroize::Zeroizing;
 
-use crate::cipher::{DataKey, Enc, Type, is_like_encrypted};
+use crate::cipher::{DataKey, Type};
 use crate::date;
 use crate::document::{Document, Plain, SEAL, Text, hex, mac, place};
-use crate::dotenv::{self, Line, METADATA};
+use crate::dotenv::{Line, METADATA};
 use crate::error::{StoreError, StoreErrorKind as Kind};
 use crate::file::{self, Lock};
 use crate::keys;
 use crate::metadata::{Recipient, short};
 use crate::seal::{Seal, is_environment};
+use crate::sheet::Sheet;
 use crate::state::State;
 use crate::store::{Format, Opened, Store, open_with, parse};
 
@@ -43,7 +44,8 @@ use crate::store::{Format, Opened, Store, open_with, parse};
 pub struct Edit {
     _lock: Option<Lock>,
     path: PathBuf,
-    pub(crate) lines: Vec<Line>,
+    format: Format,
+    pub(crate) sheet: Sheet,
     pub(crate) key: DataKey,
     pub(crate) seal: Seal,
     state: State,
@@ -74,17 +76,22 @@ impl Store {
             if store.format? != Format::Dotenv {
                 return Err(Kind::ReadOnlyFormat.into());
             }
+            let folder = store.path.parent().unwrap_or(Path::new("."));
+            std::fs::create_dir_all(folder).map_err(|_| StoreError::new(Kind::NotWritten))?;
             let lock = Lock::of(&store.path)?;
             let mut edit = Edit {
                 _lock: Some(lock),
                 path: store.path.clone(),
-                lines: vec![Line::Metadata("unencrypted_suffix".into(), "_unencrypted".into())],
+                format: Format::Dotenv,
+                sheet: Sheet::Lines(vec![
+                    Line::Metadata("unencrypted_suffix".into(), "_unencrypted".into()),
+                    Line::Metadata("version".into(), "3.11.0".into()),
+                ]),
                 key: DataKey::generate(),
                 seal: Seal { id: new_id(), environment: String::new(), generation: 0 },
                 state: store.state.clone(),
                 now: SystemTime::now(),
             };
-            edit.lines.push(Line::Metadata("version".into(), "3.11.0".into()));
             edit.set_environment(environment)?;
             let recipients = recipients.into_iter().map(|id| Recipient { id: id.into(), wrapped: String::new() });
             edit.wrap_for(recipients.collect())?;
@@ -104,7 +111,7 @@ impl Store {
             self.make_development()?;
         }
         let lock = Lock::of(&self.path)?;
-        let opened = self.unlock_sealed(self.allow_unsealed)?;
+        let opened = self.unlock_sealed(self.allow_unsealed, false)?;
         Edit::of(self, opened, Some(lock)).map_err(|error| error.in_file(&self.path))
     }
 
@@ -146,16 +153,15 @@ fn new_id() -> String {
 
 impl Edit {
     pub(crate) fn of(store: &Store, opened: Opened, lock: Option<Lock>) -> Result<Self, StoreError> {
-        if store.format? != Format::Dotenv {
-            return Err(Kind::ReadOnlyFormat.into());
-        }
+        let format = store.format?;
         let text = std::str::from_utf8(opened.content.as_slice()).map_err(|_| StoreError::new(Kind::Syntax))?;
         let mut seal = opened.seal.unwrap_or_else(|| Seal { id: new_id(), environment: String::new(), generation: 0 });
         seal.generation = seal.generation.max(store.state.generation(&seal.id));
         Ok(Self {
             _lock: lock,
             path: store.path.clone(),
-            lines: dotenv::lines(text)?,
+            format,
+            sheet: Sheet::of(format, text)?,
             key: opened.key,
             seal,
             state: store.state.clone(),
@@ -169,7 +175,7 @@ impl Edit {
     /// The name or the value cannot be kept in the file.
     pub fn set(&mut self, name: &str, value: impl Into<Bytes>) -> Result<bool, StoreError> {
         let value = value.into();
-        check_name(name)?;
+        check_name(name, self.is_dotenv())?;
         let text = std::str::from_utf8(value.as_slice()).ok().filter(|text| !text.contains('\0'));
         let text = text.ok_or_else(|| StoreError::new(Kind::BadValue).about(name))?;
         if self.value(name)?.is_some_and(|old| old.value.as_slice() == value.as_slice()) {
@@ -178,7 +184,7 @@ impl Edit {
         self.put(name, text)?;
         if is_dated(name) {
             let date = date::rfc3339(self.now);
-            self.put(&format!("{name}{}", suffix::ROTATED_AT), &date)?;
+            self.put(&self.sheet.beside(name, suffix::ROTATED_AT), &date)?;
         }
         Ok(true)
     }
@@ -192,7 +198,7 @@ impl Edit {
         let is_new = self.set(name, value)?;
         if let (true, Some(old)) = (is_new, old) {
             let text = std::str::from_utf8(old.value.as_slice()).map_err(|_| StoreError::new(Kind::BadValue))?;
-            self.put(&format!("{name}{}", suffix::PREVIOUS), text)?;
+            self.put(&self.sheet.beside(name, suffix::PREVIOUS), text)?;
         }
         Ok(is_new)
     }
@@ -202,19 +208,11 @@ impl Edit {
     /// # Errors
     /// There is no such name.
     pub fn remove(&mut self, name: &str) -> Result<(), StoreError> {
-        let date = format!("{name}{}", suffix::ROTATED_AT);
-        let known = self.lines.len();
-        self.drop_line(name);
-        if self.lines.len() == known {
+        if !self.sheet.drop(name)? {
             return Err(StoreError::new(Kind::NotFound).about(name));
         }
-        self.drop_line(&date);
-        Ok(())
-    }
-
-    /// Takes the lines of a name out, but for the seal's.
-    pub(crate) fn drop_line(&mut self, name: &str) {
-        self.lines.retain(|line| !matches!(line, Line::Entry(one, _) if one == name && name != SEAL));
+        let date = self.sheet.beside(name, suffix::ROTATED_AT);
+        self.sheet.drop(&date).map(|_| ())
     }
 
     /// Binds the store to another environment, or to none.
@@ -238,7 +236,7 @@ impl Edit {
         let mut recipients = self.document()?.metadata.recipients;
         if recipients.iter().all(|one| one.id != id) {
             recipients.push(Recipient { id: id.to_owned(), wrapped: keys::wrap(&self.key, id)? });
-            self.put_recipients(&recipients);
+            self.sheet.put_recipients(&recipients)?;
         }
         Ok(())
     }
@@ -258,7 +256,7 @@ impl Edit {
         if recipients.is_empty() {
             return Err(Kind::LastRecipient.into());
         }
-        self.put_recipients(&recipients);
+        self.sheet.put_recipients(&recipients)?;
         self.rekey()
     }
 
@@ -280,20 +278,7 @@ impl Edit {
             return Err(StoreError::new(Kind::Unsupported).about("keys of other services than age"));
         }
         let fresh = DataKey::generate();
-        let (old, new) = (self.key.cipher(), fresh.cipher());
-        for line in &mut self.lines {
-            let (text, at, kind) = match line {
-                Line::Comment(text) => (text, place::<&str>(&[]), Kind::DamagedComment),
-                Line::Entry(name, text) => (&mut **text, place(&[name.as_str()]), Kind::DamagedValue),
-                Line::Blank | Line::Metadata(..) => continue,
-            };
-            if !is_like_encrypted(text) {
-                continue;
-            }
-            let enc = Enc::parse(text).ok_or(kind)?;
-            let value = old.open(&enc, &at).ok_or(kind)?;
-            *text = new.close(value.as_slice(), &at, enc.ty).ok_or(kind)?;
-        }
+        self.sheet.reencrypt(&self.key.cipher(), &fresh.cipher())?;
         self.key = fresh;
         self.wrap_for(recipients)
     }
@@ -306,17 +291,7 @@ impl Edit {
         for one in recipients.iter_mut().filter(|one| one.wrapped.is_empty()) {
             one.wrapped = keys::wrap(&self.key, &one.id)?;
         }
-        self.put_recipients(&recipients);
-        Ok(())
-    }
-
-    fn put_recipients(&mut self, recipients: &[Recipient]) {
-        let is_age = |line: &Line| matches!(line, Line::Metadata(key, _) if key.starts_with("age__list_"));
-        let at = self.lines.iter().position(|line| is_age(line) || matches!(line, Line::Metadata(..)));
-        let at = at.unwrap_or(self.lines.len());
-        self.lines.retain(|line| !is_age(line));
-        let at = at.min(self.lines.len());
-        self.lines.splice(at..at, dotenv::recipient_lines(recipients));
+        self.sheet.put_recipients(&recipients)
     }
 
     /// Writes the file. Its generation goes up by one.
@@ -333,9 +308,11 @@ impl Edit {
     /// The file with its date, its seal and its MAC, once it was read back.
     pub(crate) fn finished(&mut self) -> Result<Zeroizing<String>, StoreError> {
         self.seal.generation = self.seal.generation.saturating_add(1);
-        self.put_metadata("lastmodified", date::rfc3339(self.now));
-        if !self.lines.iter().any(|line| matches!(line, Line::Metadata(key, _) if key == "mac")) {
-            self.put_metadata("mac", "none yet".to_owned());
+        self.sheet.put_metadata("lastmodified", &date::rfc3339(self.now))?;
+        if let Sheet::Lines(lines) = &self.sheet
+            && !lines.iter().any(|line| matches!(line, Line::Metadata(key, _) if key == "mac"))
+        {
+            self.sheet.put_metadata("mac", "none yet")?;
         }
         let document = self.document()?;
         let text = self.seal.write(&self.key, &document, &document.values(&self.key)?)?;
@@ -343,26 +320,26 @@ impl Edit {
         let document = self.document()?;
         let mac = mac(&document.values(&self.key)?, &document.metadata);
         let mac = self.key.cipher().close(mac.as_bytes(), &document.metadata.last_modified, Type::Str);
-        self.put_metadata("mac", mac.ok_or(Kind::NotWritten)?);
-        let content = dotenv::render(&self.lines);
+        self.sheet.put_metadata("mac", &mac.ok_or(Kind::NotWritten)?)?;
+        let content = self.sheet.render();
         if content.len() > file::LIMIT {
             return Err(Kind::TooLarge.into());
         }
         let bytes = Bytes::from(content.as_str());
-        let document = parse(Format::Dotenv, &bytes)?;
+        let document = parse(self.format, &bytes)?;
         let read = open_with(bytes, document, self.key.clone())?;
         let is_same = read.differs.is_none() && read.seal.as_ref() == Some(&self.seal);
         if is_same { Ok(content) } else { Err(Kind::NotWritten.into()) }
     }
 
     pub(crate) fn document(&self) -> Result<Document, StoreError> {
-        dotenv::document(&self.lines)
+        self.sheet.document()
     }
 
     /// A value as it is now.
     pub(crate) fn value(&self, name: &str) -> Result<Option<Plain>, StoreError> {
         let values = self.document()?.values(&self.key)?;
-        let mut found = values.into_iter().filter(|value| matches!(&value.path[..], [one] if one == name));
+        let mut found = values.into_iter().filter(|value| !value.listed && value.name() == name);
         let first = found.next();
         if found.next().is_some() {
             return Err(StoreError::new(Kind::DoubleName).about(name));
@@ -370,72 +347,47 @@ impl Edit {
         Ok(first)
     }
 
-    /// Writes a value into its line, or into a new one behind the last.
+    /// Writes a value into its place, or into a new one behind the last.
     pub(crate) fn put(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        let rules = self.document()?.metadata.rules;
-        let is_encrypted = rules.encrypts(&[name]);
+        let path: Vec<&str> = if self.is_dotenv() { vec![name] } else { name.split('.').collect() };
+        let is_encrypted = self.document()?.metadata.rules.encrypts(&path);
         let is_encrypted =
             is_encrypted.ok_or_else(|| StoreError::new(Kind::Unsupported).about("rules by regular expressions"))?;
         let text: Text = if is_encrypted {
-            let text = self.key.cipher().close(value.as_bytes(), &place(&[name]), Type::Str);
+            let text = self.key.cipher().close(value.as_bytes(), &place(&path), Type::Str);
             text.ok_or_else(|| StoreError::new(Kind::BadValue).about(name))?.into()
+        } else if !self.is_dotenv() {
+            value.to_owned().into()
         } else if value.contains("\\n") {
             // In clear it would come back as a line break.
             return Err(StoreError::new(Kind::BadValue).about(name));
         } else {
             value.replace('\n', "\\n").into()
         };
-        self.put_line(name, text);
-        Ok(())
+        self.sheet.put(name, text)
     }
 
-    /// Puts what stands behind the `=`.
-    pub(crate) fn put_line(&mut self, name: &str, text: Text) {
-        for line in &mut self.lines {
-            if let Line::Entry(one, old) = line
-                && one == name
-            {
-                *old = text;
-                return;
-            }
-        }
-        // A date stands beside its value; the seal stays the last.
-        let beside = name.strip_suffix(suffix::ROTATED_AT);
-        let find =
-            |wanted: &str| self.lines.iter().position(|line| matches!(line, Line::Entry(one, _) if one == wanted));
-        let end = || self.lines.iter().position(|line| matches!(line, Line::Metadata(..)));
-        let at = beside.and_then(find).map(|at| at + 1).or_else(|| find(SEAL)).or_else(end);
-        self.lines.insert(at.unwrap_or(self.lines.len()), Line::Entry(name.to_owned(), text));
-    }
-
-    fn put_metadata(&mut self, key: &str, value: String) {
-        for line in &mut self.lines {
-            if let Line::Metadata(one, old) = line
-                && one == key
-            {
-                *old = value;
-                return;
-            }
-        }
-        // sops writes them in the order of the alphabet.
-        let later = |line: &Line| matches!(line, Line::Metadata(one, _) if one.as_str() > key);
-        let at = self.lines.iter().position(later).unwrap_or(self.lines.len());
-        self.lines.insert(at, Line::Metadata(key.to_owned(), value));
+    fn is_dotenv(&self) -> bool {
+        matches!(self.sheet, Sheet::Lines(_))
     }
 }
 
 /// Whether a change of the value is worth a date of its own.
 fn is_dated(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
     ![suffix::ROTATED_AT, suffix::PREVIOUS, suffix::NEXT].iter().any(|ending| name.ends_with(ending))
 }
 
-fn check_name(name: &str) -> Result<(), StoreError> {
-    let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let begins = name.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
-    if is_word && begins && !name.starts_with(METADATA) && name != SEAL {
-        Ok(())
-    } else {
-        // It is not repeated: a value may stand where the name belongs.
-        Err(Kind::BadName.into())
-    }
+fn check_name(name: &str, dotenv: bool) -> Result<(), StoreError> {
+    let is_word = |name: &str| {
+        let begins = name.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
+        begins && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let is_name = match name.split_once('.') {
+        _ if dotenv => is_word(name) && !name.starts_with(METADATA),
+        Some((first, _)) => first != "sops" && name.split('.').all(is_word),
+        None => name != "sops" && is_word(name),
+    };
+    // It is not repeated: a value may stand where the name belongs.
+    if is_name && name != SEAL { Ok(()) } else { Err(Kind::BadName.into()) }
 }

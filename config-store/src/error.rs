@@ -214,8 +214,8 @@ kinds! {
     BadRecipient: "is not a recipient that this build knows", "name one as `age1…`; SSH keys and plugins need the features `ssh` and `plugin`" => Malformed;
     /// The last recipient cannot go.
     LastRecipient: "its last recipient cannot be removed", "add another one first" => Malformed;
-    /// A file that can be read and not written.
-    ReadOnlyFormat: "files of this format are read, and written by sops alone", "change it with sops, or keep the store as .env" => Malformed;
+    /// Something that only sops changes in a YAML or JSON file.
+    ReadOnlyFormat: "in a file of this format only sops can change that", "change it with sops and seal it again, or keep the store as .env" => Malformed;
     /// It could not be written.
     NotWritten: "it could not be written", "the old file is whole; check the folder's rights and its free space" => Unavailable;
     /// Two sides of a merge contradict each other.

@@ -24,6 +24,8 @@ mod date;
 mod development;
 mod document;
 mod dotenv;
+#[cfg(feature = "dotenvx")]
+mod dotenvx;
 mod edit;
 mod error;
 mod file;
@@ -33,12 +35,15 @@ mod merge;
 mod metadata;
 mod plain;
 mod seal;
+mod sheet;
 mod source;
 mod state;
 mod store;
 mod yaml;
 
 pub use backup::{Backup, Planned, Restore, Restored};
+#[cfg(feature = "dotenvx")]
+pub use dotenvx::Imported;
 pub use edit::Edit;
 pub use error::{StoreError, StoreErrorKind};
 pub use keys::Identity;

@@ -67,7 +67,7 @@ impl Store {
                 Choice::Here => {}
                 Choice::There => changes.push(name),
                 // Both set one value, each on a day of its own: the later one.
-                Choice::Neither if name.ends_with(suffix::ROTATED_AT) => {
+                Choice::Neither if name.to_ascii_uppercase().ends_with(suffix::ROTATED_AT) => {
                     if bytes(there) > bytes(here) {
                         changes.push(name);
                     }
@@ -101,9 +101,11 @@ impl Store {
         edit.seal.environment = environment;
         for name in changes {
             match find(&other, &name) {
-                None => edit.drop_line(&name),
+                None => {
+                    edit.sheet.drop(&name)?;
+                }
                 Some(plain) => match raw(&other, &name).filter(|_| same_key) {
-                    Some(text) => edit.put_line(&name, text.clone()),
+                    Some(text) => edit.sheet.put(&name, text.clone())?,
                     None => {
                         let text = std::str::from_utf8(plain.value.as_slice());
                         edit.put(&name, text.map_err(|_| StoreError::new(Kind::BadValue).about(&name))?)?;
@@ -169,7 +171,7 @@ fn bytes(value: Option<&Plain>) -> Option<&[u8]> {
 /// The encrypted value as it stands in the file.
 fn raw<'a>(one: &'a Opened, name: &str) -> Option<&'a crate::document::Text> {
     let is_it = |entry: &&crate::document::Entry| {
-        entry.item == Item::Value && !is_seal(&entry.path) && matches!(&entry.path[..], [only] if only == name)
+        entry.item == Item::Value && !is_seal(&entry.path) && entry.path.join(".") == name
     };
     one.document.entries.iter().find(is_it).map(|entry| &entry.text).filter(|text| is_like_encrypted(text))
 }

@@ -15,7 +15,7 @@ impl Store {
     /// # Errors
     /// The store cannot be opened.
     pub fn export(&self) -> Result<Bytes, StoreError> {
-        let opened = self.unlock_sealed(self.allow_unsealed)?;
+        let opened = self.unlock_sealed(self.allow_unsealed, false)?;
         Ok(text(&opened.values))
     }
 }

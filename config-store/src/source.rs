@@ -11,6 +11,9 @@ use crate::store::Store;
 
 const UNSEALED: &str = "it has no seal of secure-config, so names of values in clear and its recipients are not authenticated; look at it, then run `cargo secure-config store seal`";
 
+const OLDER: &str =
+    "it is an older state of the store than one that was seen here, which is refused where work is not local";
+
 const LISTS: &str = "lists in it are not read: write each as one text";
 
 impl Source for Store {
@@ -30,7 +33,8 @@ impl Source for Store {
         if self.development && !self.path.exists() {
             return Answer::new();
         }
-        let opened = match self.unlock_sealed(self.allow_unsealed || request.is_local()) {
+        let is_local = request.is_local();
+        let opened = match self.unlock_sealed(self.allow_unsealed || is_local, is_local) {
             Ok(opened) => opened,
             Err(error) => return Answer::faulty(error.failure()),
         };
@@ -45,8 +49,14 @@ impl Source for Store {
             answer.warn(LISTS);
         }
         match opened.seal {
-            Some(seal) if !seal.environment.is_empty() => answer.belongs_to(&seal.environment),
-            Some(_) => {}
+            Some(seal) => {
+                if !seal.environment.is_empty() {
+                    answer.belongs_to(&seal.environment);
+                }
+                if self.is_older(&seal) {
+                    answer.warn(OLDER);
+                }
+            }
             None => answer.warn(UNSEALED),
         }
         answer

@@ -188,8 +188,13 @@ impl Store {
         attempt().map_err(|error: StoreError| error.in_file(&self.path))
     }
 
-    /// Opens a file that has to be as its seal says; a file without one only where that is allowed.
-    pub(crate) fn unlock_sealed(&self, allow_unsealed: bool) -> Result<Opened, StoreError> {
+    /// Whether a newer state than this was seen here.
+    pub(crate) fn is_older(&self, seal: &Seal) -> bool {
+        seal.generation < self.state.generation(&seal.id)
+    }
+
+    /// Opens a file that has to be as its seal says; a file without one, or an older state, only where that is allowed.
+    pub(crate) fn unlock_sealed(&self, allow_unsealed: bool, allow_older: bool) -> Result<Opened, StoreError> {
         let opened = self.unlock()?;
         let fault = |kind| StoreError::new(kind).in_file(&self.path);
         if let Some(error) = &opened.differs {
@@ -198,9 +203,7 @@ impl Store {
         match &opened.seal {
             None if !allow_unsealed => return Err(fault(Kind::Unsealed)),
             None => {}
-            Some(seal) if seal.generation < self.state.generation(&seal.id) => {
-                return Err(fault(Kind::OlderGeneration));
-            }
+            Some(seal) if self.is_older(seal) && !allow_older => return Err(fault(Kind::OlderGeneration)),
             Some(seal) => self.state.saw(&seal.id, seal.generation),
         }
         Ok(opened)

@@ -2,6 +2,7 @@
 //!
 //! Values stay text. What the MAC takes of a number or a date in clear is spelled as Go does, because sops does.
 
+use std::ops::Range;
 use std::time::{Duration, UNIX_EPOCH};
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -9,24 +10,78 @@ use secure_config_runtime::private::parse_rfc3339;
 use zeroize::Zeroizing;
 
 use crate::date;
-use crate::document::{Document, Entry, Item};
+use crate::document::{Document, Entry, Item, Text};
 use crate::error::{StoreError, StoreErrorKind as Kind};
 use crate::metadata::Metadata;
 
 /// Where sops keeps its metadata.
 const METADATA: &str = "sops";
 
+/// How many tables and lists may lie in each other.
+const DEEPEST: usize = 64;
+
 /// A table or a list that is open.
 enum Open {
-    /// The key whose value comes next; `None` where a key comes next.
-    Map(Option<String>),
+    /// The key whose value comes next, and where it begins; `None` where a key comes next.
+    Map(Option<(String, usize)>),
     List(usize),
+}
+
+/// A value as it stands in the text.
+pub(crate) struct Spot {
+    /// The keys from the outermost table on.
+    pub(crate) path: Vec<String>,
+    /// For the metadata, its name as dotenv spells it.
+    metadata: Option<String>,
+    is_listed: bool,
+    line: u32,
+    value: Text,
+    style: ScalarStyle,
+    /// Where its key begins, and where it stands, in bytes.
+    pub(crate) key: usize,
+    pub(crate) range: Range<usize>,
+}
+
+impl Spot {
+    /// Whether this is the pair of the metadata.
+    pub(crate) fn is_metadata(&self, name: &str) -> bool {
+        self.metadata.as_deref() == Some(name)
+    }
+
+    /// Whether it is a value of that path, and no piece of metadata or of a list.
+    pub(crate) fn is_value(&self, path: &[&str]) -> bool {
+        self.metadata.is_none() && !self.is_listed && self.path.iter().map(String::as_str).eq(path.iter().copied())
+    }
+
+    /// Whether it stands on one line, so that it can be exchanged.
+    pub(crate) fn is_inline(&self) -> bool {
+        !matches!(self.style, ScalarStyle::Literal | ScalarStyle::Folded)
+    }
 }
 
 /// Cuts a file into its entries; `json` says that every number is a floating one.
 pub(crate) fn document(text: &str, json: bool) -> Result<Document, StoreError> {
-    let mut stack: Vec<Open> = Vec::new();
     let (mut entries, mut pairs) = (Vec::new(), Vec::new());
+    for spot in spots(text)? {
+        match spot.metadata {
+            Some(name) => pairs.push((name, spot.value.to_string())),
+            None => entries.extend(entry(spot, json)),
+        }
+    }
+    if pairs.is_empty() {
+        return Err(Kind::NotAStore.into());
+    }
+    Ok(Document { entries, metadata: Metadata::from_pairs(pairs)? })
+}
+
+/// All values of a file, in their order.
+pub(crate) fn spots(text: &str) -> Result<Vec<Spot>, StoreError> {
+    // The parser counts characters.
+    let offsets: Vec<usize> =
+        if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
+    let offset = |index: usize| if text.is_ascii() { index } else { offsets.get(index).copied().unwrap_or(text.len()) };
+    let mut stack: Vec<Open> = Vec::new();
+    let mut spots = Vec::new();
     let mut documents = 0;
     for event in Parser::new_from_str(text) {
         // The parser's own words may hold a piece of the file.
@@ -45,18 +100,38 @@ pub(crate) fn document(text: &str, json: bool) -> Result<Document, StoreError> {
             Event::MappingStart(..) | Event::SequenceStart(..) if is_key => {
                 return Err(unsupported("keys that are no text"));
             }
+            Event::MappingStart(..) | Event::SequenceStart(..) if stack.len() >= DEEPEST => {
+                return Err(unsupported("tables in tables without end"));
+            }
             Event::MappingStart(0, None) => stack.push(Open::Map(None)),
             Event::SequenceStart(0, None) => stack.push(Open::List(0)),
-            Event::Scalar(text, style, 0, None) => {
+            Event::Scalar(value, style, 0, None) => {
+                let (start, end) = (offset(span.start.index()), offset(span.end.index()));
                 if let Some(Open::Map(key @ None)) = stack.last_mut() {
-                    *key = Some(text.into_owned());
+                    *key = Some((value.into_owned(), start));
                     continue;
                 }
-                match stack.first() {
-                    Some(Open::Map(Some(key))) if key == METADATA => pairs.push((flat(&stack), text.into_owned())),
-                    Some(Open::Map(_)) => entries.extend(entry(&stack, line, &text, style == ScalarStyle::Plain, json)),
-                    _ => return Err(Kind::NotAStore.into()),
+                if !matches!(stack.first(), Some(Open::Map(_))) {
+                    return Err(Kind::NotAStore.into());
                 }
+                let keys = || {
+                    stack.iter().filter_map(|open| match open {
+                        Open::Map(key) => key.as_ref(),
+                        Open::List(_) => None,
+                    })
+                };
+                let path: Vec<String> = keys().map(|(key, _)| key.clone()).collect();
+                let metadata = (path.first().is_some_and(|key| key == METADATA)).then(|| flat(&stack));
+                spots.push(Spot {
+                    path,
+                    metadata,
+                    is_listed: stack.iter().any(|open| matches!(open, Open::List(_))),
+                    line,
+                    value: Zeroizing::new(value.into_owned()),
+                    style,
+                    key: keys().next_back().map_or(start, |(_, at)| *at),
+                    range: start..end,
+                });
                 advance(&mut stack);
             }
             Event::MappingStart(..) | Event::SequenceStart(..) | Event::Scalar(..) => {
@@ -69,10 +144,7 @@ pub(crate) fn document(text: &str, json: bool) -> Result<Document, StoreError> {
             _ => {}
         }
     }
-    if pairs.is_empty() {
-        return Err(Kind::NotAStore.into());
-    }
-    Ok(Document { entries, metadata: Metadata::from_pairs(pairs)? })
+    Ok(spots)
 }
 
 fn syntax(line: usize) -> StoreError {
@@ -97,7 +169,7 @@ fn flat(stack: &[Open]) -> String {
                 if !out.is_empty() {
                     out.push_str("__map_");
                 }
-                out.push_str(key.as_deref().unwrap_or_default());
+                out.push_str(key.as_ref().map_or("", |(key, _)| key));
             }
             Open::List(number) => {
                 out.push_str("__list_");
@@ -108,15 +180,11 @@ fn flat(stack: &[Open]) -> String {
     out
 }
 
-/// A value with its place, to which numbers in lists do not belong; none where it is null.
-fn entry(stack: &[Open], line: u32, text: &str, plain: bool, json: bool) -> Option<Entry> {
-    let keys = stack.iter().filter_map(|open| match open {
-        Open::Map(key) => key.clone(),
-        Open::List(_) => None,
-    });
-    let hashed = if plain { hashed(text, json)? } else { None };
-    let item = if stack.iter().any(|open| matches!(open, Open::List(_))) { Item::Listed } else { Item::Value };
-    Some(Entry { item, path: keys.collect(), line, text: Zeroizing::new(text.to_owned()), hashed })
+/// The entry that a value is, to whose place numbers in lists do not belong; none where it is null.
+fn entry(spot: Spot, json: bool) -> Option<Entry> {
+    let hashed = if spot.style == ScalarStyle::Plain { hashed(&spot.value, json)? } else { None };
+    let item = if spot.is_listed { Item::Listed } else { Item::Value };
+    Some(Entry { item, path: spot.path, line: spot.line, text: spot.value, hashed })
 }
 
 /// What the MAC takes of a plain scalar; the outer `None` for null.

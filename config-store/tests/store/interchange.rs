@@ -144,16 +144,108 @@ fn yaml_and_json_that_sops_wrote_are_read() {
 }
 
 #[test]
-fn yaml_is_not_written_here() {
+fn yaml_and_json_are_sealed_and_their_values_changed() {
     let place = Place::new();
-    if place.made_by_sops("a.yaml", "a: b\n", &[]).is_none() {
-        return;
+    for (name, plain) in [("a.yaml", YAML), ("a.json", "")] {
+        let plain = match name {
+            "a.json" => match place.sops_says(&["decrypt", "--output-type", "json", "plain.yaml"]) {
+                Some(json) => json,
+                None => return,
+            },
+            _ => plain.to_owned(),
+        };
+        if place.made_by_sops(name, &plain, &[]).is_none() {
+            return;
+        }
+        place.write("plain.yaml", place.read(name));
+        let store = place.open(name);
+        store.seal(Some("prod"), false).unwrap();
+        let sealed = place.read(name);
+        let mut edit = store.edit().unwrap();
+        assert!(edit.set("smtp.password", "pä\"ss\nword").unwrap() && edit.set("new_token", "hunter3").unwrap());
+        assert!(edit.set("clear_unencrypted", "say \"hi\": # no\tcomment").unwrap());
+        assert_eq!(kind(edit.set("smtp.unknown", "x")), Some(Kind::NotFound));
+        assert_eq!(kind(edit.set("sops.mac", "x")), Some(Kind::BadName));
+        edit.remove("database_url").unwrap();
+        assert_eq!(kind(edit.remove("database_url")), Some(Kind::NotFound));
+        assert_eq!(
+            kind(edit.add_recipient(&secure_config_store::Identity::generate().recipient())),
+            Some(Kind::ReadOnlyFormat)
+        );
+        edit.save().unwrap();
+
+        let values = values(&store).unwrap();
+        let value = |name: &str| values.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
+        assert_eq!((value("smtp.password"), value("new_token")), (Some("pä\"ss\nword"), Some("hunter3")));
+        assert_eq!((value("clear_unencrypted"), value("database_url")), (Some("say \"hi\": # no\tcomment"), None));
+        assert!(value("smtp.password_rotated_at").is_some_and(|date| date.ends_with('Z')));
+        let kept = place.read(name);
+        let touched = ["password", "database_url", "SEAL", "mac", "lastmodified"];
+        for line in sealed.lines().filter(|line| !touched.iter().any(|word| line.contains(word))) {
+            assert!(kept.contains(line.trim_end_matches(',')), "{name}: {line}");
+        }
+        let list = store.list().unwrap();
+        assert_eq!((list.environment(), list.generation(), list.fault()), (Some("prod"), Some(2), None));
+        let plain = place.sops_says(&["decrypt", "--output-type", "json", name]).unwrap();
+        assert!(
+            plain.contains(r#""password": "pä\"ss\nword""#) && plain.contains(r#""new_token": "hunter3""#),
+            "{plain}"
+        );
+        assert!(
+            !plain.contains("database_url") && plain.contains(r#""clear_unencrypted": "say \"hi\": # no\tcomment""#),
+            "{plain}"
+        );
     }
-    let store = place.open("a.yaml").allow_unsealed();
-    assert_eq!(kind(store.edit()), Some(Kind::ReadOnlyFormat));
-    assert_eq!(kind(store.seal(Some("prod"), false)), Some(Kind::ReadOnlyFormat));
     let created = secure_config_store::Store::create(place.path("b.json"), [place.identity.recipient()], None);
     assert_eq!(kind(created), Some(Kind::ReadOnlyFormat));
+}
+
+#[test]
+fn comment_behind_a_value_of_yaml_stays_there() {
+    let place = Place::new();
+    if place.made_by_sops("a.yaml", "grüße_unencrypted: ☕é\nsmtp:\n    password: x\n    port: 25\n", &[]).is_none()
+    {
+        return;
+    }
+    let text = place.read("a.yaml");
+    let line = text.lines().find(|line| line.contains("password:")).unwrap();
+    place.write("a.yaml", text.replace(line, &format!("{line} # mine")));
+    let store = place.open("a.yaml");
+    store.seal(None, false).unwrap();
+    set(&store, &[("smtp.password", "y")]);
+    let text = place.read("a.yaml");
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    assert!(lines[2].starts_with("password: ENC[") && lines[2].ends_with("] # mine"), "{text}");
+    assert!(lines[3].starts_with("password_rotated_at: ENC[") && lines[4].starts_with("port: ENC["), "{text}");
+    let plain = place.sops_says(&["decrypt", "a.yaml"]).unwrap();
+    assert!(
+        plain.contains("password: \"y\"") || plain.contains("password: y\n") || plain.contains("password: \"y\"\n"),
+        "{plain}"
+    );
+}
+
+#[test]
+fn yaml_that_somebody_changed_without_a_key_is_refused() {
+    let place = Place::new();
+    let yaml = "a: hunter2\nuser_unencrypted: admin\nrole_unencrypted: guest\nempty: \"\"\n";
+    if place.made_by_sops("a.yaml", yaml, &[]).is_none() {
+        return;
+    }
+    let store = place.open("a.yaml");
+    store.seal(Some("prod"), false).unwrap();
+    let whole = place.read("a.yaml");
+    for (from, to, expected) in [
+        ("user_unencrypted:", "admin_unencrypted:", Kind::SealNames),
+        ("admin\nrole_unencrypted: guest", "admi\nrole_unencrypted: nguest", Kind::SealValues),
+        ("empty: \"\"\n", "", Kind::SealNames),
+        ("empty: \"\"", "empty: null", Kind::SealNames),
+        ("    version: ", "    version: 9", Kind::SealRest),
+    ] {
+        assert!(whole.contains(from), "{from}: {whole}");
+        place.write("a.yaml", whole.replace(from, to));
+        assert!(place.sops_says(&["decrypt", "a.yaml"]).is_some(), "sops accepts it");
+        assert_eq!(kind(store.export()), Some(expected), "{from}");
+    }
 }
 
 #[test]

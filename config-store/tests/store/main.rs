@@ -3,10 +3,14 @@
 #![forbid(unsafe_code)]
 
 mod backup;
+#[cfg(feature = "dotenvx")]
+mod dotenvx;
 mod edit;
+mod hostile;
 mod interchange;
 mod keys;
 mod kill;
+mod leak;
 mod merge;
 mod place;
 mod seal;

@@ -68,7 +68,10 @@ fn one_value_set_on_both_sides_is_no_conflict() {
     let place = Place::new();
     let store = sides(
         &place,
-        |store| set(store, &[("A", "same")]),
+        |store| {
+            std::thread::sleep(std::time::Duration::from_millis(1_100));
+            set(store, &[("A", "same")]);
+        },
         |store| {
             std::thread::sleep(std::time::Duration::from_millis(1_100));
             set(store, &[("A", "same")]);
@@ -107,6 +110,25 @@ fn recipient_that_one_side_removed_stays_out() {
     assert_eq!((value(&store, "B").as_deref(), store.list().unwrap().recipients().len()), (Some("ours"), 1));
     let as_other = Store::open(store.path()).unwrap().identity(other.to_bytes());
     assert_eq!(kind(as_other.list()), Some(Kind::WrongKey));
+}
+
+#[test]
+fn data_key_that_one_side_made_anew_stays() {
+    let place = Place::new();
+    let line = |text: &str| text.lines().find(|line| line.starts_with("C=")).map(str::to_owned);
+    let store = sides(
+        &place,
+        |store| set(store, &[("A", "ours")]),
+        |store| {
+            let mut edit = store.edit().unwrap();
+            edit.rekey().unwrap();
+            edit.save().unwrap();
+        },
+    );
+    let theirs = place.read("theirs.env");
+    assert_eq!(merge(&place, &store), None);
+    assert_eq!(line(&place.read("ours.env")), line(&theirs));
+    assert_eq!(value(&store, "A").as_deref(), Some("ours"));
 }
 
 #[test]

@@ -108,6 +108,19 @@ fn older_state_of_a_store_is_refused_where_a_newer_was_seen() {
 }
 
 #[test]
+fn older_state_of_a_store_is_a_warning_where_work_is_local() {
+    let place = Place::new();
+    let store = place.store("dev.env", Some("dev"), VALUES);
+    let old = place.read("dev.env");
+    set(&store, &[("BILLING_PORT", "9001")]);
+    // Another branch was checked out.
+    place.write("dev.env", &old);
+    let loaded = load(store, "dev").unwrap();
+    assert_eq!(loaded.settings.port, 9000);
+    assert!(loaded.report.to_string().contains("older state"), "{}", loaded.report);
+}
+
+#[test]
 fn store_with_another_recipient_than_the_program_names_is_refused() {
     let place = Place::new();
     let store = place.store("prod.env", Some("prod"), VALUES);

@@ -99,7 +99,12 @@ fn each_way_to_change_the_file_is_refused_by_its_name() {
         ("it is empty", String::new(), Kind::NotAStore),
     ];
     println!("{:<50} {:<16} sops", "what is done without a key", "refused as");
-    for (what, text, expected) in &ways {
+    let comment = whole.lines().find(|line| line.starts_with("#ENC["));
+    let ways = ways.into_iter().chain(comment.map(|comment| {
+        let other = comment.replace("data:", "data:AAAA");
+        ("an encrypted comment is changed", whole.replace(comment, &other), Kind::DamagedComment)
+    }));
+    for (what, text, expected) in &ways.collect::<Vec<_>>() {
         assert!(*text != whole, "{what}: nothing was changed");
         place.write("a.env", text);
         println!("{what:<50} {:<16} {}", format!("{expected:?}"), sops(&place));

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 pub(crate) const ROOT: &str = "root-of-the-tests";
 
 /// A running server.
+#[allow(dead_code)]
 pub(crate) struct OpenBao {
     child: Child,
     folder: tempfile::TempDir,
@@ -53,6 +54,7 @@ fn free_ports() -> u16 {
     }
 }
 
+#[allow(dead_code, reason = "each test has need of a part")]
 impl OpenBao {
     /// In development mode: in memory, unsealed, a KV engine of version 2 at `secret`.
     pub(crate) fn development() -> Option<Self> {

@@ -9,4 +9,5 @@
 pub mod routes;
 pub mod server;
 pub mod settings;
+pub mod sources;
 pub mod token;

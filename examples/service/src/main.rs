@@ -4,15 +4,17 @@
 
 use std::io;
 
-use example_service::server;
-use example_service::settings::Settings;
-use secure_config::SecureConfig;
+use example_service::{server, sources};
 use tokio::runtime::Runtime;
 use tracing::Level;
 
 fn main() -> io::Result<()> {
     // On a bad configuration every problem is printed, and the process ends with status 78.
-    let loaded = Settings::load_reported().unwrap_or_else(|error| error.exit());
+    let loader = sources::loader().unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        std::process::exit(secure_config::EXIT_CONFIG)
+    });
+    let loaded = loader.load_reported().unwrap_or_else(|error| error.exit());
     let (settings, report) = (loaded.settings, loaded.report);
 
     tracing_subscriber::fmt().with_max_level(Level::from(settings.log_level)).init();

@@ -10,3 +10,5 @@ mod process;
 mod requests;
 mod rotation;
 mod start;
+#[cfg(feature = "stores")]
+mod stores;

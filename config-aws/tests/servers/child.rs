@@ -7,7 +7,7 @@ use std::process::Command;
 use secure_config::{ExposeSecret, SecretString, SecureConfig, aws::Aws};
 
 use crate::proxy::{Proxy, json};
-use crate::server::{REGION, moto};
+use crate::server::{REGION, Server, moto};
 use crate::silent::{self, trace};
 
 /// A program with one secret.
@@ -199,6 +199,35 @@ fn credentials_region_and_address_come_from_a_profile() {
         run(&[("AWS_CONFIG_FILE", &text(&path("config"))), ("AWS_PROFILE", "billing"), ("PATH", "/bin:/usr/bin")]);
     assert_loaded(&out);
     assert!(!out.contains("sentinel-of"), "{out}");
+}
+
+#[test]
+fn bundle_is_trusted_for_values_and_for_credentials() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_str().expect("a path").to_owned()
+    };
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
+    let certificate = file("certificate.pem", &made.cert.pem());
+    let key = file("key.pem", &made.signing_key.serialize_pem());
+    let Some(server) = Server::moto_over_tls(&certificate, &key) else { return };
+    let url = format!("https://127.0.0.1:{}", server.port);
+    let token = file("token", "sentinel-of-the-token");
+    let variables = [
+        ("AWS_ENDPOINT_URL", url.as_str()),
+        ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/billing"),
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", &token),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ];
+    let bundle = [("AWS_CA_BUNDLE", certificate.as_str())];
+    let text = run(&[&variables, bundle.as_slice()].concat());
+    assert!(text.contains("CHILD_TOKEN  secret, missing"), "the answer is that there is no such secret: {text}");
+    let text = run(&variables);
+    assert!(text.contains("the credentials of AWS could not be had"), "{text}");
+    let text = run(&with(&[("AWS_ENDPOINT_URL", &url)]));
+    assert!(text.contains("the certificate of the server is not trusted"), "{text}");
 }
 
 #[test]

@@ -10,6 +10,30 @@ pub use secure_config_aws::Aws;
 pub use secure_config_derive::SecureConfig;
 #[doc(inline)]
 pub use secure_config_runtime::*;
+#[cfg(feature = "store")]
+#[doc(inline)]
+pub use secure_config_store::{Store, StoreError, StoreErrorKind};
+
+/// The encrypted store, and what makes, changes and restores one.
+///
+/// ```no_run
+/// # fn main() -> Result<(), secure_config::StoreError> {
+/// secure_config::store::Store::create("secrets/prod.env", ["age1…"], Some("prod"))?;
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "store")]
+pub mod store {
+    #[doc(inline)]
+    pub use secure_config_store::*;
+}
+
+/// `HashiCorp` Vault and OpenBao: [`Vault`](vault::Vault) and what it takes.
+#[cfg(feature = "vault")]
+pub use secure_config_vault as vault;
+#[cfg(feature = "vault")]
+#[doc(inline)]
+pub use secure_config_vault::Vault;
 
 #[doc(hidden)]
 pub use secure_config_runtime::private as __private;
@@ -104,4 +128,15 @@ mod pages {
     struct Guide;
     #[doc = include_str!("../docs/SOURCES.md")]
     struct Sources;
+    #[cfg(feature = "vault")]
+    #[doc = include_str!("../docs/VAULT.md")]
+    struct Vault;
+}
+
+#[cfg(all(doctest, feature = "store"))]
+mod pages_of_the_store {
+    #[doc = include_str!("../docs/STORE.md")]
+    struct Store;
+    #[doc = include_str!("../docs/RECOVERY.md")]
+    struct Recovery;
 }

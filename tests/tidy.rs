@@ -136,6 +136,43 @@ fn unfinished_rust_code_is_refused() {
     assert_none("code that is not finished", found);
 }
 
+/// Documents, checks by the compiler and what prints JSON: whatever is not `#[inline]` there is compiled for every program,
+/// and run by few.
+#[test]
+fn function_that_is_compiled_where_nobody_calls_it_is_refused() {
+    const PLACES: &[&str] = &[
+        "config-runtime/src/emit.rs",
+        "config-runtime/src/json.rs",
+        "config-runtime/src/report.rs",
+        "schema/src/check/",
+        "schema/src/describe.rs",
+        "schema/src/exchange/",
+        "schema/src/render/document.rs",
+        "schema/src/render/dotenv_value.rs",
+        "schema/src/render/env_example.rs",
+        "schema/src/render/lines.rs",
+        "schema/src/render/markdown/",
+        "schema/src/render/target.rs",
+        "schema/src/render/words.rs",
+        "schema/src/walk.rs",
+    ];
+    let mut found = Vec::new();
+    for path in rust_files().into_iter().filter(|path| PLACES.iter().any(|place| path.starts_with(place))) {
+        let text = read(&path);
+        let code: Vec<&str> = text.lines().take_while(|line| *line != "#[cfg(test)]").collect();
+        for (number, pair) in (2..).zip(code.windows(2)) {
+            let (before, line) = (pair[0].trim(), pair[1].trim());
+            let is_function = line.split_once("fn ").is_some_and(|(words, _)| {
+                words.split_whitespace().all(|word| word.starts_with("pub") || word.ends_with(')') || word == "const")
+            });
+            if is_function && before != "#[inline]" {
+                found.push(format!("{path}:{number}: no `#[inline]` above it"));
+            }
+        }
+    }
+    assert_none("functions that every program compiles", found);
+}
+
 #[test]
 fn architecture_page_that_differs_from_the_tree_is_refused() {
     let page = read("docs/ARCHITECTURE.md");

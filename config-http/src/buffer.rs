@@ -61,19 +61,6 @@ impl Queue {
     }
 }
 
-/// Overwrites memory that was given back to the allocator a moment ago and had this size.
-///
-/// The TLS library hands each record over in a vector of its own and gives it back as it is. An allocator gives out first what
-/// it got last, so asking for the same size once more is how safe code reaches it. What this misses is named among the
-/// exceptions of the threat model; the memory tests hold it to what it can do.
-pub(crate) fn overwrite_freed(size: usize) {
-    if size > 0 {
-        let mut again = vec![0x5a; size];
-        again.zeroize();
-        std::hint::black_box(&again);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -136,6 +136,8 @@ pub enum Unusable {
     NoRoots,
     /// The address of the proxy is not a URL of plain HTTP.
     Proxy,
+    /// Certificates were not to be checked.
+    Unverified,
 }
 
 impl Unusable {
@@ -166,6 +168,10 @@ impl Unusable {
                 "install `ca-certificates`, or name the authority's file",
             ),
             Self::Proxy => ("the proxy's address cannot be used", "write it as http://host:port"),
+            Self::Unverified => (
+                "the server's certificate was not to be checked",
+                "name the certificate authority that signed it instead",
+            ),
         }
     }
 }

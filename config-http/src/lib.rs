@@ -40,6 +40,7 @@ mod http1;
 mod json;
 mod message;
 mod proxy;
+mod record;
 mod retry;
 mod session;
 mod stream;

@@ -4,15 +4,16 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 
-use rustls::ClientConfig;
 use rustls::client::UnbufferedClientConnection;
 use rustls::pki_types::ServerName;
-use rustls::unbuffered::{ConnectionState, EncodeError, EncryptError, InsufficientSizeError, UnbufferedStatus};
-use zeroize::Zeroizing;
+use rustls::unbuffered::{ConnectionState, EncodeError, InsufficientSizeError, UnbufferedStatus};
+use rustls::{ClientConfig, ContentType};
+use zeroize::{Zeroize, Zeroizing};
 
-use crate::budget::Budget;
-use crate::buffer::{Queue, overwrite_freed};
+use crate::budget::{Budget, TICK};
+use crate::buffer::Queue;
 use crate::fault::Fault;
+use crate::record::{Opened, Records, fault_of_alert};
 
 /// A record of TLS and what stands around it.
 const RECORD: usize = 16 * 1024 + 512;
@@ -102,9 +103,9 @@ pub(crate) struct Stream {
 }
 
 struct Secured {
-    connection: UnbufferedClientConnection,
-    /// What came over the wire; records are decrypted where they stand.
-    incoming: Queue,
+    records: Records,
+    /// What came over the wire; records are opened where they stand.
+    wire: Queue,
     is_over: bool,
 }
 
@@ -122,28 +123,39 @@ impl Stream {
     ) -> Result<Self, Fault> {
         let name = ServerName::try_from(name.to_owned()).map_err(|_| Fault::Tls)?;
         let connection = UnbufferedClientConnection::new(Arc::clone(config), name).map_err(|_| Fault::Tls)?;
-        let secured = Secured { connection, incoming: Queue::new(RECORD), is_over: false };
-        let mut stream = Self { tls: Some(Box::new(secured)), ..Self::plain(tcp) };
-        stream.turn(None, budget)?;
+        let mut stream = Self::plain(tcp);
+        let mut wire = Queue::new(RECORD);
+        let connection = stream.shake_hands(connection, &mut wire, budget)?;
+        stream.tls = Some(Box::new(Secured { records: Records::after(connection)?, wire, is_over: false }));
         Ok(stream)
     }
 
     /// Writes a request.
     pub(crate) fn write(&mut self, bytes: &[u8], budget: &Budget<'_>) -> Result<(), Fault> {
-        if self.tls.is_some() { self.turn(Some(bytes), budget) } else { self.tcp.write(bytes, budget) }
+        match &mut self.tls {
+            Some(tls) => {
+                let sealed = tls.records.seal(bytes, ContentType::ApplicationData)?;
+                self.tcp.write(&sealed, budget)
+            }
+            None => self.tcp.write(bytes, budget),
+        }
     }
 
     /// Waits for more to read; `false` is the end.
     pub(crate) fn fill(&mut self, budget: &Budget<'_>) -> Result<bool, Fault> {
-        let before = self.plain.bytes().len();
         loop {
-            if let Some(tls) = &self.tls {
+            if let Some(tls) = &mut self.tls {
+                match tls.records.open(&mut tls.wire, &mut self.plain)? {
+                    Opened::Data => return Ok(true),
+                    Opened::Other(answer) => {
+                        self.tcp.write(&answer.unwrap_or_default(), budget)?;
+                        continue;
+                    }
+                    Opened::End => tls.is_over = true,
+                    Opened::Nothing => {}
+                }
                 if tls.is_over {
                     return Ok(false);
-                }
-                self.turn(None, budget)?;
-                if self.plain.bytes().len() > before {
-                    return Ok(true);
                 }
             }
             let count = self.tcp.read(&mut self.chunk, budget)?;
@@ -151,37 +163,28 @@ impl Stream {
             match &mut self.tls {
                 // An end without a farewell may be somebody's who cut the connection.
                 Some(_) if count == 0 => return Err(Fault::Cut),
-                Some(tls) => tls.incoming.push(came),
+                Some(tls) => tls.wire.push(came),
                 None => {
                     self.plain.push(came);
+                    self.chunk.get_mut(..count).unwrap_or_default().zeroize();
                     return Ok(count > 0);
                 }
             }
         }
     }
 
-    /// Lets the TLS connection do all that it can do: shake hands, decrypt what came, and encrypt `request`.
-    fn turn(&mut self, mut request: Option<&[u8]>, budget: &Budget<'_>) -> Result<(), Fault> {
-        let Some(tls) = &mut self.tls else { return Ok(()) };
+    /// Lets the library and the server agree on keys.
+    fn shake_hands(
+        &mut self,
+        mut connection: UnbufferedClientConnection,
+        wire: &mut Queue,
+        budget: &Budget<'_>,
+    ) -> Result<UnbufferedClientConnection, Fault> {
         let mut outgoing = Vec::new();
         loop {
-            let UnbufferedStatus { mut discard, state, .. } =
-                tls.connection.process_tls_records(tls.incoming.bytes_mut());
-            let mut is_starved = false;
-            let mut is_done = false;
+            let UnbufferedStatus { discard, state, .. } = connection.process_tls_records(wire.bytes_mut());
+            let (mut is_starved, mut is_done) = (false, false);
             match state.map_err(|error| fault_of(&error))? {
-                ConnectionState::ReadTraffic(mut traffic) => {
-                    let mut size = 0;
-                    while let Some(record) = traffic.next_record() {
-                        overwrite_freed(size);
-                        let record = record.map_err(|error| fault_of(&error))?;
-                        discard += record.discard;
-                        self.plain.push(record.payload);
-                        size = record.payload.len();
-                    }
-                    drop(traffic);
-                    overwrite_freed(size);
-                }
                 ConnectionState::EncodeTlsData(mut data) => append(&mut outgoing, |room| {
                     data.encode(room).map_err(|error| match error {
                         EncodeError::InsufficientSize(size) => Some(size),
@@ -193,37 +196,33 @@ impl Stream {
                     outgoing.clear();
                     data.done();
                 }
-                ConnectionState::WriteTraffic(mut traffic) => match request.take() {
-                    Some(bytes) => {
-                        append(&mut outgoing, |room| {
-                            traffic.encrypt(bytes, room).map_err(|error| match error {
-                                EncryptError::InsufficientSize(size) => Some(size),
-                                EncryptError::EncryptExhausted => None,
-                            })
-                        })?;
-                        self.tcp.write(&outgoing, budget)?;
-                        outgoing.clear();
-                    }
-                    None => is_done = true,
-                },
                 ConnectionState::BlockedHandshake => is_starved = true,
-                ConnectionState::PeerClosed | ConnectionState::Closed => {
-                    tls.is_over = true;
-                    is_done = true;
-                }
+                ConnectionState::WriteTraffic(_) => is_done = true,
                 _ => return Err(Fault::Tls),
             }
-            tls.incoming.skip(discard);
+            wire.skip(discard);
             if is_done {
-                return Ok(());
+                return Ok(connection);
             }
             if is_starved {
                 let count = self.tcp.read(&mut self.chunk, budget)?;
                 if count == 0 {
                     return Err(Fault::Cut);
                 }
-                tls.incoming.push(self.chunk.get(..count).unwrap_or_default());
+                wire.push(self.chunk.get(..count).unwrap_or_default());
             }
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        // A farewell, so that the server does not wait; whether it arrives does not matter.
+        if let Some(tls) = self.tls.as_mut().filter(|tls| !tls.is_over)
+            && let Ok(sealed) = tls.records.seal(&[1, 0], ContentType::Alert)
+        {
+            let _ = self.tcp.0.set_write_timeout(Some(TICK));
+            let _ = self.tcp.0.write(&sealed);
         }
     }
 }
@@ -250,16 +249,9 @@ fn append(
 }
 
 fn fault_of(error: &rustls::Error) -> Fault {
-    use rustls::{AlertDescription as Alert, Error};
     match error {
-        Error::InvalidCertificate(_) | Error::NoCertificatesPresented => Fault::Untrusted,
-        Error::AlertReceived(
-            Alert::CertificateRequired
-            | Alert::BadCertificate
-            | Alert::UnknownCA
-            | Alert::AccessDenied
-            | Alert::CertificateUnknown,
-        ) => Fault::CertificateWanted,
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => Fault::Untrusted,
+        rustls::Error::AlertReceived(alert) => fault_of_alert(*alert),
         _ => Fault::Tls,
     }
 }

@@ -84,6 +84,8 @@ impl Tls {
                 config.with_client_auth_cert(chain, key).map_err(|_| Unusable::Key)?
             }
         };
+        // After the handshake the records are ours: see `record.rs`.
+        config.enable_secret_extraction = true;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }

@@ -129,7 +129,7 @@ impl Drop for Bytes {
 }
 
 /// Overwrites a buffer.
-#[inline]
+#[inline(never)]
 fn wipe(bytes: &mut Vec<u8>) {
     // Most have no spare room that would have to be gone through, too.
     if bytes.capacity() == bytes.len() { bytes.as_mut_slice().zeroize() } else { bytes.zeroize() }

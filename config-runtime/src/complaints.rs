@@ -4,8 +4,9 @@
 use secure_config_schema::{Base, Field, Format, Many};
 
 use crate::code;
+use crate::error::listed;
 use crate::placeholder::is_placeholder;
-use crate::problem::Problem;
+use crate::problem::{Problem, Words};
 use crate::reader::State;
 use crate::rules::Broken;
 use crate::source::Form;
@@ -15,13 +16,8 @@ const SERVICE_LINK: &str =
     "Kubernetes set it for a service of the same name: set `enableServiceLinks: false` in the pod's spec";
 
 impl State<'_> {
-    pub(crate) fn problem(
-        &self,
-        at: usize,
-        code: &'static str,
-        what: &'static str,
-        rule: impl Into<String>,
-    ) -> Problem {
+    #[inline(never)]
+    pub(crate) fn problem(&self, at: usize, code: &'static str, what: &'static str, rule: Words) -> Problem {
         let problem = Problem::new(code, what, rule);
         let Some(entry) = self.plan.entry(at) else { return problem };
         let mut problem = problem.of(entry.field, self.plan.variable(at), self.plan.path(at));
@@ -48,7 +44,7 @@ impl State<'_> {
             _ => {}
         }
         parts.extend(field.get_rules().describe());
-        let mut text = parts.join(", ");
+        let mut text = listed(&parts, &Clone::clone);
         if let Some(rotation) = field.get_rotation() {
             text.push_str(if text.is_empty() { "rotates " } else { "; rotates " });
             text.push_str(&rotation.describe());
@@ -62,37 +58,41 @@ impl State<'_> {
         let variable = self.plan.variable(at);
         let what = if empty.is_some() { "empty" } else { "missing" };
         let code = if empty.is_some() && code == code::MISSING { code::EMPTY } else { code };
-        let mut problem = self.problem(at, code, what, expected);
+        let mut problem = self.problem(at, code, what, expected.into());
         problem.origin = empty;
         if code == code::MISSING_HERE {
-            problem = problem.note(format!("required in {}", self.place.name().unwrap_or_default()));
+            problem.note(format!("required in {}", self.place.name().unwrap_or_default()));
         }
         if problem.origin.is_none() {
             let looked = self.layers.looked_in();
             let looked = if looked.is_empty() { "nowhere: the loader has no source" } else { &looked };
-            problem = problem.note(format!("looked in: {looked}"));
+            problem.note(format!("looked in: {looked}"));
         }
         if self.layers.has_link(at) {
-            problem = problem.note(SERVICE_LINK);
+            problem.note(SERVICE_LINK.to_owned());
         }
         let secret = field.get_secret();
         // What has a length to reach or is rotated by the program itself can be made; anything else was issued by somebody.
         let is_made = secret.is_some_and(|secret| secret.get_min_len() > 0)
             || field.get_type().is_some_and(|ty| ty.is_rotating() || !ty.is_text());
-        problem.fix(match (field.is_secret(), secret.and_then(|secret| secret.get_format())) {
-            (true, None) if !is_made => format!("store it where this environment keeps its secrets, as `{variable}`"),
+        let fix: Words = match (field.is_secret(), secret.and_then(|secret| secret.get_format())) {
+            (true, None) if !is_made => {
+                format!("store it where this environment keeps its secrets, as `{variable}`").into()
+            }
             (true, None | Some(Format::Base64)) => {
                 let bytes = secret.map_or(48, |secret| secret.get_min_len().max(48));
                 format!(
                     "make one with `openssl rand -base64 {bytes}` and store it where this environment keeps its secrets"
                 )
+                .into()
             }
             (true, Some(Format::Hex)) => {
                 "make one with `openssl rand -hex 32` and store it where this environment keeps its secrets".into()
             }
-            (true, Some(_)) => format!("store it where this environment keeps its secrets, as `{variable}`"),
-            (false, _) => format!("set `{variable}`"),
-        })
+            (true, Some(_)) => format!("store it where this environment keeps its secrets, as `{variable}`").into(),
+            (false, _) => format!("set `{variable}`").into(),
+        };
+        problem.fix(fix)
     }
 
     /// What speaks against using a value before it is parsed.
@@ -101,7 +101,7 @@ impl State<'_> {
         if field.is_secret() {
             if let Some(origin) = self.layers.committed(at) {
                 let rule = "a secret in a file that counts as committed";
-                let mut problem = self.problem(at, code::COMMITTED_SECRET, "not allowed", rule);
+                let mut problem = self.problem(at, code::COMMITTED_SECRET, "not allowed", rule.into());
                 problem.shadows.retain(|shadowed| *shadowed != origin);
                 let problem = problem.at(origin);
                 return Some(problem.fix(
@@ -115,7 +115,7 @@ impl State<'_> {
         if found.form == Form::Unquoted
             && field.get_type().is_some_and(|ty| matches!(ty.base(), Base::Text | Base::Path))
         {
-            let problem = self.problem(at, code::WRONG_TYPE, "malformed", "expected text in quotes");
+            let problem = self.problem(at, code::WRONG_TYPE, "malformed", "expected text in quotes".into());
             return Some(problem.fix(format!("put quotes around the value of `{}`", field.get_key())));
         }
         None
@@ -130,12 +130,12 @@ impl State<'_> {
     }
 
     fn placeholder(&self, at: usize) -> Problem {
-        let problem = self.problem(at, code::PLACEHOLDER, "placeholder", "a real secret");
+        let problem = self.problem(at, code::PLACEHOLDER, "placeholder", "a real secret".into());
         problem.fix("store a real one where this environment keeps its secrets")
     }
 
     pub(crate) fn malformed(&mut self, at: usize, broken: Broken) {
-        let mut problem = self.problem(at, broken.code, "malformed", broken.rule);
+        let mut problem = self.problem(at, broken.code, "malformed", broken.rule.into());
         let link = self.layers.found(at).is_some_and(|found| found.form == Form::ServiceLink);
         let place = problem.origin.as_ref().map_or_else(String::new, |origin| format!(" in {origin}"));
         problem.fix = Some(if link {

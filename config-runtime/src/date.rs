@@ -7,7 +7,7 @@ use crate::find::{are_all, run};
 const DAY: u64 = 86_400;
 
 /// Reads `2026-03-01T12:00:00Z`, with an offset or a fraction where there is one; a date alone means its first moment in UTC.
-pub(crate) fn parse_rfc3339(text: &str) -> Option<SystemTime> {
+pub fn parse_rfc3339(text: &str) -> Option<SystemTime> {
     let text = text.trim();
     let (date, time) = match text.split_at_checked(10)? {
         (date, "") => (date, None),
@@ -54,7 +54,7 @@ fn time_of_day(text: &str) -> Option<i64> {
 }
 
 /// The day of a moment, in UTC: `2026-03-01`.
-pub(crate) fn day(when: SystemTime) -> String {
+pub fn day(when: SystemTime) -> String {
     let days = when.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs() / DAY);
     // Days are counted from 0000-03-01, so that a leap day ends its year; 400 years repeat.
     let days = days + 719_468;

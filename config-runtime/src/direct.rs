@@ -4,13 +4,14 @@
 
 use std::cell::Cell;
 
-use secure_config_schema::{Fallback, Field, Name, Presence, Relation, Schema, suffix};
+use secure_config_schema::{Fallback, Field, Name, Presence, Schema, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
 use crate::complaints::stands_in;
+use crate::error::listed;
 use crate::raw::Raw;
-use crate::reader::{Other, Reads, Taken, raw_of};
+use crate::reader::{Reads, State, Taken, raw_of};
 use crate::rules;
 use crate::source::{FEW, has_scheme_of_link};
 use crate::value::View;
@@ -54,7 +55,7 @@ impl Direct {
         let prefix = self.schema.get_prefix();
         let whole = |name: &&str| if prefix.is_empty() { (*name).to_owned() } else { format!("{prefix}_{name}") };
         let names: Vec<_> = self.absent.iter().map(whole).collect();
-        Some(vec![Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", names.join(", ")))])
+        Some(vec![Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", listed(&names, &Clone::clone)))])
     }
 
     #[cold]
@@ -98,13 +99,14 @@ impl Reads for Direct {
         let Some(field) = self.field(at).filter(|field| field.is_usual()) else { return self.give_up() };
         let (Name::Whole(name) | Name::Part(name)) = field.get_name();
         let value = if self.values.is_some() {
-            self.found(at)
+            let Some(value) = self.found(at) else { return self.stand_in(field, name) };
+            value
         } else if field.reads_file() && is_set_as_file(name) {
             return self.give_up();
         } else {
-            std::env::var_os(name).map(Bytes::from)
+            let Some(value) = std::env::var_os(name) else { return self.stand_in(field, name) };
+            Bytes::from(value)
         };
-        let Some(value) = value else { return self.stand_in(field, name) };
         let bytes = value.as_slice();
         let is_placeholder = || field.is_secret() && stands_in(field, bytes);
         let has_password = || field.is_shown() && rules::has_password(bytes);
@@ -130,12 +132,8 @@ impl Reads for Direct {
         self.give_up();
     }
 
-    fn struct_refused(&mut self, _base: usize, _violation: Violation) {
+    fn at_length(&mut self, _act: &mut dyn FnMut(&mut State<'_>)) {
         self.give_up();
-    }
-
-    fn others(&mut self, _at: usize) -> Vec<Other> {
-        Vec::new()
     }
 
     fn speak_of(&mut self, _name: Option<String>) {}
@@ -164,11 +162,6 @@ impl Reads for Direct {
     }
 
     fn is_absent(&self, _at: usize) -> bool {
-        self.give_up();
-        false
-    }
-
-    fn relations(&mut self, _base: usize, _relations: &'static [Relation]) -> bool {
         self.give_up();
         false
     }

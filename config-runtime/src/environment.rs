@@ -61,7 +61,7 @@ pub(crate) fn find(
     let names = listed(known.names(), &|name| format!("`{name}`"));
     let local = known.local().first().copied().unwrap_or("dev");
     let problem = |code, what| {
-        let mut problem = Problem::new(code, what, format!("one of {names}")).fix(format!(
+        let mut problem = Problem::new(code, what, format!("one of {names}").into()).fix(format!(
             "set `{variable}` where the program is started; for local work put it under `[env]` in `.cargo/config.toml`: {variable} = \"{local}\""
         ));
         variable.clone_into(&mut problem.variable);

@@ -58,6 +58,7 @@ impl LoadError {
     ///
     /// Each problem has `code`, `variable`, `path`, `secret`, `problem`, `expected`, `origin` (`source`, `file`, `line`),
     /// `shadows`, `notes`, `doc`, `fix` and `suggestion`; what is unknown is `null`.
+    #[inline]
     pub fn to_json(&self) -> String {
         format!(
             "{{\"app\":{},\"environment\":{},\"problems\":{},\"warnings\":{}}}",
@@ -132,7 +133,7 @@ impl LoadError {
 
 fn headline(problem: &Problem) -> String {
     match (&*problem.variable, &problem.origin) {
-        ("", Some(origin)) => origin.to_string(),
+        ("", Some(origin)) => format!("{origin}"),
         ("", None) => "configuration".to_owned(),
         (variable, _) => visible(variable),
     }
@@ -176,12 +177,22 @@ pub(crate) fn listed<T>(items: &[T], words: &dyn Fn(&T) -> String) -> String {
     text
 }
 
+/// Several words with the same between them.
+pub(crate) fn joined(words: &[&str], between: &str) -> String {
+    let mut text = String::with_capacity(words.iter().map(|word| word.len() + between.len()).sum());
+    for (i, word) in words.iter().enumerate() {
+        text.push_str(if i > 0 { between } else { "" });
+        text.push_str(word);
+    }
+    text
+}
+
 /// ` (shadows .env:4)`, or nothing.
 pub(crate) fn shadows(shadowed: &[crate::origin::Origin]) -> String {
     if shadowed.is_empty() {
         return String::new();
     }
-    format!(" (shadows {})", listed(shadowed, &ToString::to_string))
+    format!(" (shadows {})", listed(shadowed, &|origin| format!("{origin}")))
 }
 
 impl fmt::Display for LoadError {

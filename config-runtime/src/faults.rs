@@ -14,7 +14,7 @@ pub(crate) fn other_environment(bound: &str, label: &Arc<str>, line: Option<u32>
     let here = place
         .name()
         .map_or_else(|| "the program's environment is not known".to_owned(), |name| format!("this is {name}"));
-    Problem::new(code::OTHER_ENVIRONMENT, "other environment", format!("belongs to {}; {here}", visible(bound)))
+    Problem::new(code::OTHER_ENVIRONMENT, "other environment", format!("belongs to {}; {here}", visible(bound)).into())
         .at(Origin::new(label, line))
         .fix("nothing was read from it: use the source of this environment, or correct the environment")
 }
@@ -22,7 +22,7 @@ pub(crate) fn other_environment(bound: &str, label: &Arc<str>, line: Option<u32>
 pub(crate) fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
     let at = |line| Origin::new(label, line);
     match fault {
-        SourceFault::Missing => Problem::new(code::SOURCE_MISSING, "not found", "the source does not exist")
+        SourceFault::Missing => Problem::new(code::SOURCE_MISSING, "not found", "the source does not exist".into())
             .at(at(None))
             .fix("create it, or mark the source `.optional()`"),
         SourceFault::Failed(failure) => {
@@ -34,20 +34,21 @@ pub(crate) fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
                 FailureKind::FileUnreadable => (code::SOURCE_UNREADABLE, "cannot be opened", fix),
                 _ => failure_words(&failure),
             };
-            let mut problem = Problem::new(code, "unreadable", what).at(at(failure.line)).fix(fix);
+            let mut problem = Problem::new(code, "unreadable", what.into()).at(at(failure.line)).fix(fix);
             problem.notes.extend(failure.told.and_then(|told| told.about).map(|name| format!("at {name}")));
             problem
         }
         SourceFault::Syntax { line, column, name, what } => {
-            let mut problem = Problem::new(code::SYNTAX, "syntax", what).at(at(Some(line)));
+            let mut problem = Problem::new(code::SYNTAX, "syntax", what.into()).at(at(Some(line)));
             if let Some(column) = column {
-                problem = problem.note(format!("column {column}"));
+                problem.note(format!("column {column}"));
             }
             problem.variable = name.unwrap_or_default();
             problem.fix(format!("correct line {line} of {label}"))
         }
         SourceFault::UnknownKey { line, key } => {
-            let mut problem = Problem::new(code::UNKNOWN_KEY, "unknown key", "no field reads it").at(at(Some(line)));
+            let mut problem =
+                Problem::new(code::UNKNOWN_KEY, "unknown key", "no field reads it".into()).at(at(Some(line)));
             // A key is shown only when it is close to a known one: anything else may be a value in the wrong place.
             if let Some((key, meant)) = key {
                 problem.suggestion = Some(format!("`{key}` stands there: did you mean `{meant}`?"));
@@ -55,12 +56,14 @@ pub(crate) fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
             problem.fix("correct or remove the key, or say `#[config(allow_unknown)]` on the struct")
         }
         SourceFault::ForeignOwner => {
-            Problem::new(code::FOREIGN_OWNER, "foreign file", "has to belong to this user or to root").at(at(None)).fix(
-                format!("nothing was read from it: chown it to the user that runs the program, if you trust {label}"),
-            )
+            Problem::new(code::FOREIGN_OWNER, "foreign file", "has to belong to this user or to root".into())
+                .at(at(None))
+                .fix(format!(
+                    "nothing was read from it: chown it to the user that runs the program, if you trust {label}"
+                ))
         }
         SourceFault::WritableByOthers => {
-            Problem::new(code::WRITABLE_BY_OTHERS, "open to others", "others may write it")
+            Problem::new(code::WRITABLE_BY_OTHERS, "open to others", "others may write it".into())
                 .at(at(None))
                 .fix(format!("nothing was read from it: chmod 600 {label}"))
         }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use secure_config_schema::is_hidden;
 
 /// A JSON string, in quotes.
+#[inline]
 pub(crate) fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -27,11 +28,13 @@ pub(crate) fn json(text: &str) -> String {
 }
 
 /// A JSON string, or `null`.
+#[inline]
 pub(crate) fn optional(text: Option<&str>) -> String {
     text.map_or_else(|| "null".to_owned(), json)
 }
 
 /// A JSON array.
+#[inline]
 pub(crate) fn array<T>(items: &[T], json_of: fn(&T) -> String) -> String {
     let mut out = String::from("[");
     for item in items {

@@ -16,7 +16,7 @@ use crate::faults::{other_environment, source_problem};
 use crate::origin::Origin;
 use crate::plan::{Plan, narrow};
 use crate::problem::Problem;
-use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Request, Source, SourceFault};
+use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Remote, Request, Source, SourceFault};
 use crate::warning::Warning;
 
 /// All answers, one over another.
@@ -107,7 +107,7 @@ pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Pla
         let note = layers.note(plan, &label, place);
         layers.all.push(Layer { label, note, cells: Vec::new(), before: 0, links: Vec::new() });
     }
-    let mut remote = ask_remote(plan, &mut layers, place, ask);
+    let mut remote = layers.remote().map_or_else(Vec::new, |remote| remote.0(plan, &layers, place, ask));
     for number in 0..sources.len() {
         let Some(layer) = layers.all.get_mut(number) else { continue };
         let source = layer.label.source;
@@ -150,19 +150,15 @@ impl Ask<'_> {
     }
 }
 
-/// The answers of all sources, if any of them is a remote one; else none, and each source is asked when it is laid.
-fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place, ask: Ask<'_>) -> Vec<Option<Answer>> {
-    let is_remote = |layer: &Layer<'_>| layer.note == Note::Read && layer.label.source.properties().remote;
-    if !layers.all.iter().any(is_remote) {
-        return Vec::new();
-    }
+/// The answers of all sources.
+pub(crate) fn ask_remote(plan: &Plan, layers: &Layers<'_>, place: Place, ask: Ask<'_>) -> Vec<Option<Answer>> {
     let mut held = vec![false; plan.len()];
     let mut answers = Vec::new();
     let mut jobs = Vec::new();
     for (number, layer) in layers.all.iter().enumerate() {
         let source = layer.label.source;
         let mut answer = None;
-        if is_remote(layer) {
+        if layer.is_remote() {
             jobs.push((number, source, held.clone()));
         } else if layer.note == Note::Read {
             let local = source.fetch(&request(plan, place));
@@ -196,7 +192,18 @@ fn ask_remote(plan: &Plan, layers: &mut Layers<'_>, place: Place, ask: Ask<'_>) 
     answers
 }
 
+impl Layer<'_> {
+    fn is_remote(&self) -> bool {
+        self.note == Note::Read && self.label.source.properties().remote
+    }
+}
+
 impl Layers<'_> {
+    /// How the remote sources are asked; without any, each source is asked when it is laid.
+    fn remote(&self) -> Option<Remote> {
+        self.all.iter().find(|layer| layer.is_remote())?.label.source.remote()
+    }
+
     /// Whether the source may be read here; a source that must not be is a problem.
     fn note(&mut self, plan: &Plan, label: &Label<'_>, place: Place) -> Note {
         if let Some(bound) = label.source.bound_to()
@@ -290,14 +297,14 @@ impl Layers<'_> {
             }
         }
         for (at, line) in &answer.orphans {
-            let (variable, origin) = (plan.variable(*at), Origin::new(label.get(), *line));
+            let (variable, origin) = (plan.variable(*at), spelled(label.get(), *line));
             let text = format!(
                 "values beside `{variable}` are set in {origin}, which does not hold `{variable}`: they are not read, because all of them come from one source"
             );
             self.warnings.push(Warning::new(code::UNREAD, text).of(variable));
         }
         for (at, alias, line) in &answer.deprecated {
-            let (variable, origin) = (plan.variable(*at), Origin::new(label.get(), *line));
+            let (variable, origin) = (plan.variable(*at), spelled(label.get(), *line));
             let text = format!("`{alias}` is deprecated: use `{variable}` (set in {origin})");
             self.warnings.push(Warning::new(code::DEPRECATED_NAME, text).of(variable));
         }
@@ -478,6 +485,11 @@ fn is_unset(plan: &Plan, at: usize, found: &Found) -> bool {
     let Some(field) = plan.field(at) else { return true };
     let is_text = || field.get_type().is_none_or(|ty| !matches!(ty.base(), Base::Bytes(_)));
     found.is_empty(is_text) && !field.is_empty_allowed()
+}
+
+/// A place in a source, in words.
+fn spelled(label: &Arc<str>, line: Option<u32>) -> String {
+    format!("{}", Origin::new(label, line))
 }
 
 fn origin_of(layer: &Layer<'_>, outcome: &Outcome) -> Origin {

@@ -88,7 +88,8 @@ pub use secret::SecretValue;
 #[cfg(feature = "toml")]
 pub use source::Toml;
 pub use source::{
-    Answer, Dotenv, Env, Failure, FailureKind, Found, Key, Memory, Properties, Request, SecretsDir, Source,
+    Answer, Cached, Dotenv, Env, Failure, FailureKind, Found, Freshness, Key, Memory, Properties, Request, SecretsDir,
+    Source,
 };
 pub use value::{ByteSize, Value};
 pub use violation::Violation;

@@ -39,6 +39,9 @@ pub struct Loader<T> {
     settings: PhantomData<fn() -> T>,
 }
 
+/// Where a report goes, and what makes it: a program that wants none does not hold the code.
+type Wanted<'a> = (&'a mut Report, fn(State<'_>) -> Report);
+
 /// Boxes of which one alone, as of most programs that read the environment only, needs no list.
 pub(crate) enum Sources {
     None,
@@ -186,7 +189,7 @@ impl<T: SecureConfig> Loader<T> {
     pub fn preflight(&self) -> Result<(), LoadError> {
         let plan = Plan::new(T::SCHEMA);
         let ask = Ask { preflight: true, ..Ask::VALUES };
-        let mut state = begin(&plan, self.place(), self.sources.as_slice(), false, ask);
+        let mut state = begin(&plan, self.place(), self.sources.as_slice(), (false, false), ask);
         state.note_failures();
         if state.problems.is_empty() { Ok(()) } else { Err(state.into_error()) }
     }
@@ -201,14 +204,14 @@ impl<T: SecureConfig> Loader<T> {
 
     fn reported(&self, ask: Ask<'_>) -> Result<Loaded<T>, LoadError> {
         let mut report = Report::default();
-        let settings = self.run(true, Some(&mut report), ask)?;
+        let settings = self.run(true, Some((&mut report, Report::of)), ask)?;
         Ok(Loaded { settings, report })
     }
 
     /// Loads; prints warnings to standard error, and on a failure the report, and exits with status 78 (`EX_CONFIG`).
     pub fn load_or_exit(&self) -> T {
         let mut report = Report::default();
-        match self.run(false, Some(&mut report), Ask::VALUES) {
+        match self.run(false, Some((&mut report, Report::warnings_of)), Ask::VALUES) {
             Ok(settings) => {
                 report.warn();
                 settings
@@ -244,23 +247,24 @@ impl<T: SecureConfig> Loader<T> {
         self.environment.as_ref().map(|name| name.0.as_str())
     }
 
-    /// Loads; `report` is given the warnings, and if it is one to `keep`, where each value came from.
-    fn run(&self, keep: bool, report: Option<&mut Report>, ask: Ask<'_>) -> Result<T, LoadError> {
+    /// Loads; `wanted` is given the warnings, and if it is one to `keep`, where each value came from.
+    fn run(&self, keep: bool, wanted: Option<Wanted<'_>>, ask: Ask<'_>) -> Result<T, LoadError> {
         // Settings may be large: they are moved once.
         let mut warnings = Vec::new();
         if let Some(settings) = self.run_directly(keep, &mut warnings) {
-            if !warnings.is_empty() {
-                finished(Report::of_warnings(T::SCHEMA.title(), None, warnings), report);
+            crate::events::warnings(&warnings);
+            if let Some((report, _)) = wanted {
+                *report = Report::of_warnings(T::SCHEMA.title(), None, warnings);
             }
             return Ok(settings);
         }
         let plan = Plan::new(T::SCHEMA);
-        let mut state = begin(&plan, self.place(), self.sources.as_slice(), keep, ask);
+        let mut state = begin(&plan, self.place(), self.sources.as_slice(), (keep, wanted.is_some()), ask);
         let settings = T::read(&mut Reader { state: &mut state, base: 0 });
         state.finish(self.sources.as_slice());
         match settings {
             Some(settings) if state.problems.is_empty() => {
-                finished(Report::of(state), report);
+                finished(state, wanted);
                 Ok(settings)
             }
             _ => Err(state.into_error()),
@@ -290,27 +294,28 @@ pub(crate) fn load_by_schema(
     read: &mut dyn FnMut(&mut Reader<'_>) -> Option<()>,
 ) -> Result<Report, LoadError> {
     let plan = Plan::new(schema);
-    let mut state = begin(&plan, environment, sources, true, Ask::VALUES);
+    let mut state = begin(&plan, environment, sources, (true, true), Ask::VALUES);
     state.warnings.retain(|warning| warning.code() != code::BUILD_MISMATCH);
     let is_whole = read(&mut Reader { state: &mut state, base: 0 }).is_some();
     state.finish(sources);
     if is_whole && state.problems.is_empty() { Ok(Report::of(state)) } else { Err(state.into_error()) }
 }
 
-/// Tells of the warnings of a good load, and hands over the report where one is wanted.
-fn finished(report: Report, wanted: Option<&mut Report>) {
-    crate::events::warnings(report.warnings());
-    if let Some(wanted) = wanted {
-        *wanted = report;
+/// Tells of the warnings of a good load, and makes the report where one is wanted.
+fn finished(state: State<'_>, wanted: Option<Wanted<'_>>) {
+    crate::events::warnings(&state.warnings);
+    if let Some((report, make)) = wanted {
+        *report = make(state);
     }
 }
 
-/// Finds out where the program runs and asks the sources.
+/// Finds out where the program runs and asks the sources; `wanted` says whether warnings are asked for, and `keep` whether
+/// a report of all values is.
 fn begin<'a>(
     plan: &'a Plan,
     environment: Option<&str>,
     sources: &'a [Box<dyn Source>],
-    keep: bool,
+    (keep, wanted): (bool, bool),
     ask: Ask<'_>,
 ) -> State<'a> {
     let (place, problem) = environment::find(plan.schema, environment, sources);
@@ -331,6 +336,7 @@ fn begin<'a>(
         shown: if keep { vec![Shown::default(); plan.len()] } else { Vec::new() },
         unheard: Vec::new(),
         beside: None,
+        is_heard: wanted || cfg!(feature = "tracing"),
         now: SystemTime::now(),
     };
     state.warn_of_place(plan.schema, sources);
@@ -355,6 +361,9 @@ impl State<'_> {
     }
 
     fn warn_of_place(&mut self, schema: &'static Schema, sources: &[Box<dyn Source>]) {
+        if !self.is_heard {
+            return;
+        }
         let mismatch = match (self.place, schema.is_debug_build()) {
             (Place::Known { local: false, name }, true) => Some(format!("a debug build runs in {name}")),
             (Place::Known { local: true, name }, false) => {
@@ -388,7 +397,7 @@ impl State<'_> {
             self.suggest(is_missing);
         }
         self.warn_of_unread();
-        if !self.absent.is_empty() {
+        if self.is_heard && !self.absent.is_empty() {
             let mut text = String::from("not set: ");
             for (i, at) in self.absent.iter().enumerate() {
                 text.push_str(if i > 0 { ", " } else { "" });
@@ -475,7 +484,7 @@ impl State<'_> {
             let whose = duty.describe();
             match rotation::state(field, changed, self.now) {
                 Some(RotationState::Overdue { .. }) if rotation::is_fatal(field, changed, self.now) => {
-                    let problem = self.problem(at, code::OVERDUE_FATAL, "overdue", format!("rotates {whose}"));
+                    let problem = self.problem(at, code::OVERDUE_FATAL, "overdue", format!("rotates {whose}").into());
                     self.problems.push(problem.fix("replace the secret"));
                 }
                 Some(state @ RotationState::Overdue { .. }) => {

@@ -287,12 +287,17 @@ impl Table {
         }
         let readings = vec![Reading::default(); (names * 2).next_power_of_two()].into();
         let mut table = Self { readings, shapes: Shapes::default() };
-        let mut name = String::with_capacity(64);
+        let mut name = String::new();
         for (at, field) in plan.leaves() {
-            if !plan.is_of_parts(at) {
-                name.clear();
-                plan.spell(at, &mut name);
-                table.add(at, 0, name.as_bytes());
+            match plan.whole_name(at) {
+                _ if plan.is_of_parts(at) => {}
+                Some(whole) => table.add(at, 0, whole.as_bytes()),
+                None => {
+                    name.clear();
+                    name.reserve(64);
+                    plan.spell(at, &mut name);
+                    table.add(at, 0, name.as_bytes());
+                }
             }
             each_other_name(field, &mut |number, name| table.add(at, number, name.as_bytes()));
         }

@@ -66,7 +66,7 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.file {
-            Some(file) => f.write_str(&visible(&file.display().to_string()))?,
+            Some(file) => f.write_str(&visible(&format!("{}", file.display())))?,
             None => f.write_str(&visible(&self.source))?,
         }
         if let Some(line) = self.line {

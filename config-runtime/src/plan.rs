@@ -118,7 +118,7 @@ impl Plan {
 
     /// The path of a field in Rust: `smtp.password`.
     pub(crate) fn path(&self, at: usize) -> String {
-        self.above(at, Field::get_ident).join(".")
+        crate::error::joined(&self.above(at, Field::get_ident), ".")
     }
 
     /// The keys of a field in a file, from the outermost table on.

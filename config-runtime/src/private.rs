@@ -16,10 +16,12 @@ pub use secure_config_schema::{
 };
 
 pub use crate::config::{Group, SecureConfig};
+pub use crate::date::{day, parse_rfc3339};
 pub use crate::probe::{ByDebug, ByName, Named, Probe, Seen, Unseen};
 pub use crate::reader::Reader;
 pub use crate::secret::SecretValue;
 use crate::secret::Wiped;
+pub use crate::source::{answer_of_pairs, is_read};
 pub use crate::value::{Holds, Shows, Value, View, read_from_str, read_optional_from_str, read_with};
 #[cfg(feature = "serde")]
 pub use crate::value::{read_optional_serde, read_serde};

@@ -1,9 +1,14 @@
 //! One thing that is wrong with a configuration. It holds names, places and rules, and never a value.
 
+use std::borrow::Cow;
+
 use secure_config_schema::Field;
 
 use crate::json::{array, json, optional};
 use crate::origin::Origin;
+
+/// A text that may be our own.
+pub(crate) type Words = Cow<'static, str>;
 
 /// One thing that is wrong with a configuration.
 ///
@@ -35,14 +40,15 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(code: &'static str, what: &'static str, rule: impl Into<String>) -> Self {
+    #[inline(never)]
+    pub(crate) fn new(code: &'static str, what: &'static str, rule: Words) -> Self {
         Self {
             code,
             variable: String::new(),
             path: String::new(),
             secret: false,
             what,
-            rule: rule.into(),
+            rule: rule.into_owned(),
             origin: None,
             shadows: Vec::new(),
             notes: Vec::new(),
@@ -65,14 +71,19 @@ impl Problem {
         self
     }
 
-    pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = Some(fix.into());
+    pub(crate) fn fix(mut self, fix: impl Into<Words>) -> Self {
+        self.set_fix(fix.into());
         self
     }
 
-    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
-        self
+    #[inline(never)]
+    fn set_fix(&mut self, fix: Words) {
+        self.fix = Some(fix.into_owned());
+    }
+
+    #[inline(never)]
+    pub(crate) fn note(&mut self, note: String) {
+        self.notes.push(note);
     }
 
     /// The stable code, such as `SC0101`; `docs/ERRORS.md` explains each.
@@ -100,6 +111,7 @@ impl Problem {
         self.secret
     }
 
+    #[inline]
     pub(crate) fn to_json(&self) -> String {
         format!(
             "{{\"code\":{},\"variable\":{},\"path\":{},\"secret\":{},\"problem\":{},\"expected\":{},\"origin\":{},\"shadows\":{},\"notes\":{},\"doc\":{},\"fix\":{},\"suggestion\":{}}}",
@@ -119,6 +131,7 @@ impl Problem {
     }
 }
 
+#[inline]
 pub(crate) fn origin_json(origin: Option<&Origin>) -> String {
     let Some(origin) = origin else { return optional(None) };
     let line = origin.line().map_or_else(|| optional(None), |line| line.to_string());

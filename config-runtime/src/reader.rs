@@ -36,6 +36,8 @@ pub(crate) struct State<'a> {
     pub(crate) shown: Vec<Shown>,
     /// The variable that is spoken of, where it is one beside the field's own.
     pub(crate) beside: Option<String>,
+    /// Whether anybody hears a warning of a good start.
+    pub(crate) is_heard: bool,
     pub(crate) now: std::time::SystemTime,
 }
 
@@ -97,7 +99,6 @@ pub(crate) trait Reads {
     fn take(&mut self, at: usize) -> Taken;
     fn refused(&mut self, at: usize, violation: Violation);
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool;
-    fn others(&mut self, at: usize) -> Vec<Other>;
     fn speak_of(&mut self, name: Option<String>);
     fn field(&self, at: usize) -> Option<&'static Field>;
     fn first_of_group(&self, at: usize) -> Option<usize>;
@@ -106,8 +107,8 @@ pub(crate) trait Reads {
     fn is_absent(&self, at: usize) -> bool;
     #[cfg(feature = "schema-loader")]
     fn variable(&self, at: usize) -> String;
-    fn struct_refused(&mut self, base: usize, violation: Violation);
-    fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool;
+    /// Does what few structs need. It is no function of its own here, so that programs without it do not hold its code.
+    fn at_length(&mut self, act: &mut dyn FnMut(&mut State<'_>));
 }
 
 /// Shows each single value of a parsed one to the rules.
@@ -198,12 +199,15 @@ impl Reader<'_> {
 
     /// Notes that the program's own check refused the struct as a whole.
     pub fn refuse_struct(&mut self, violation: Violation) {
-        self.state.struct_refused(self.base, violation);
+        let base = self.base;
+        self.state.at_length(&mut |state| state.struct_refused(base, &violation));
     }
 
     /// Whether the rules across the struct's fields hold.
     pub fn relations(&mut self, relations: &'static [secure_config_schema::Relation]) -> bool {
-        self.state.relations(self.base, relations)
+        let (base, mut fine) = (self.base, false);
+        self.state.at_length(&mut |state| fine = state.relations(base, relations));
+        fine
     }
 
     /// Whether no source set it.
@@ -224,7 +228,9 @@ impl Reader<'_> {
 
     /// The values beside the current one.
     pub(crate) fn others(&mut self, row: usize) -> Vec<Other> {
-        self.state.others(self.base + row)
+        let (at, mut others) = (self.base + row, Vec::new());
+        self.state.at_length(&mut |state| others = state.others(at));
+        others
     }
 
     /// Whether any variable of the group is set, or the group has to be there in this environment.
@@ -319,10 +325,10 @@ impl State<'_> {
     fn failed(&mut self, at: usize) -> Taken {
         let Some(failure) = self.layers.failure(at).cloned() else { return Taken::Refused };
         let (code, what, fix) = failure_words(&failure);
-        let mut problem = self.problem(at, code, "unusable", what).fix(fix);
+        let mut problem = self.problem(at, code, "unusable", what.into()).fix(fix);
         problem.notes.extend(failure.told.and_then(|told| told.about).map(|name| format!("at {name}")));
         if let Some((first, second)) = failure.names {
-            problem = problem.note(format!("`{first}` and `{second}`"));
+            problem.note(format!("`{first}` and `{second}`"));
         }
         self.problems.push(problem);
         Taken::Refused
@@ -412,6 +418,52 @@ impl Reads for State<'_> {
         }
     }
 
+    fn speak_of(&mut self, name: Option<String>) {
+        self.beside = name;
+    }
+
+    fn field(&self, at: usize) -> Option<&'static Field> {
+        self.plan.field(at)
+    }
+
+    fn first_of_group(&self, at: usize) -> Option<usize> {
+        self.plan.entry(at).map(|entry| entry.first as usize)
+    }
+
+    fn is_present(&self, at: usize) -> bool {
+        for at in self.plan.group(Some(at)) {
+            let is_present = match self.plan.entry(at).map(|entry| entry.field.get_type()) {
+                Some(Some(_)) => self.layers.is_set(at),
+                Some(None) => self.is_present(at),
+                None => false,
+            };
+            if is_present {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn is_required_here(&self, at: usize) -> bool {
+        matches!(self.field(at).map(Field::presence), Some(Presence::RequiredIn(names)) if self.is_in(names))
+    }
+
+    #[cfg(feature = "schema-loader")]
+    fn variable(&self, at: usize) -> String {
+        self.plan.variable(at).to_owned()
+    }
+
+    fn is_absent(&self, at: usize) -> bool {
+        !self.layers.is_set(at)
+    }
+
+    fn at_length(&mut self, act: &mut dyn FnMut(&mut State<'_>)) {
+        act(self);
+    }
+}
+
+impl State<'_> {
+    /// The values beside the current one.
     fn others(&mut self, at: usize) -> Vec<Other> {
         let Some(field) = self.plan.field(at) else { return Vec::new() };
         let separator = field.get_rules().get_separator();
@@ -464,51 +516,14 @@ impl Reads for State<'_> {
         others
     }
 
-    fn speak_of(&mut self, name: Option<String>) {
-        self.beside = name;
-    }
-
-    fn field(&self, at: usize) -> Option<&'static Field> {
-        self.plan.field(at)
-    }
-
-    fn first_of_group(&self, at: usize) -> Option<usize> {
-        self.plan.entry(at).map(|entry| entry.first as usize)
-    }
-
-    fn is_present(&self, at: usize) -> bool {
-        for at in self.plan.group(Some(at)) {
-            let is_present = match self.plan.entry(at).map(|entry| entry.field.get_type()) {
-                Some(Some(_)) => self.layers.is_set(at),
-                Some(None) => self.is_present(at),
-                None => false,
-            };
-            if is_present {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn is_required_here(&self, at: usize) -> bool {
-        matches!(self.field(at).map(Field::presence), Some(Presence::RequiredIn(names)) if self.is_in(names))
-    }
-
-    #[cfg(feature = "schema-loader")]
-    fn variable(&self, at: usize) -> String {
-        self.plan.variable(at).to_owned()
-    }
-
-    fn is_absent(&self, at: usize) -> bool {
-        !self.layers.is_set(at)
-    }
-
-    fn struct_refused(&mut self, base: usize, violation: Violation) {
-        let mut problem = Problem::new(code::STRUCT_REFUSED, "refused", violation.to_string());
+    /// Notes that the program's own check refused a struct as a whole.
+    fn struct_refused(&mut self, base: usize, violation: &Violation) {
+        let mut problem = Problem::new(code::STRUCT_REFUSED, "refused", format!("{violation}").into());
         problem.path = self.group_path(base);
         self.problems.push(problem.fix("change the values so that they agree"));
     }
 
+    /// Whether the rules across a struct's fields hold.
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool {
         let mut fine = true;
         for relation in relations {
@@ -521,10 +536,10 @@ impl Reads for State<'_> {
             fine = false;
             let variable = |row: &u16| format!("`{}`", self.plan.variable(base + usize::from(*row)));
             let names = listed(relation.fields, &variable);
-            let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {names}"));
+            let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {names}").into());
             problem.path = self.group_path(base);
-            self.problems
-                .push(problem.note(format!("{set} of them are set")).fix("set or unset them so that the rule holds"));
+            problem.note(format!("{set} of them are set"));
+            self.problems.push(problem.fix("set or unset them so that the rule holds"));
         }
         fine
     }

@@ -79,31 +79,37 @@ pub struct ReportField {
 
 impl ReportField {
     /// The variable.
+    #[inline]
     pub fn variable(&self) -> &str {
         &self.variable
     }
 
     /// The field's path, such as `smtp.password`.
+    #[inline]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// Whether the field is a secret.
+    #[inline]
     pub fn is_secret(&self) -> bool {
         self.secret
     }
 
     /// Where the value was set; `None` where the field is absent.
+    #[inline]
     pub fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
     }
 
     /// Where later sources set the same.
+    #[inline]
     pub fn shadows(&self) -> &[Origin] {
         &self.shadows
     }
 
     /// The value as the table shows it.
+    #[inline]
     fn shown(&self) -> String {
         match (&self.origin, &self.value) {
             (None, _) => "-".into(),
@@ -113,6 +119,7 @@ impl ReportField {
         }
     }
 
+    #[inline]
     fn to_json(&self) -> String {
         format!(
             "{{\"variable\":{},\"path\":{},\"secret\":{},\"origin\":{},\"shadows\":{}}}",
@@ -126,6 +133,7 @@ impl ReportField {
 }
 
 /// Long values would break the table.
+#[inline]
 fn cut(text: &str) -> String {
     const WIDTH: usize = 40;
     if text.chars().count() <= WIDTH {
@@ -136,11 +144,9 @@ fn cut(text: &str) -> String {
 }
 
 impl Report {
+    #[inline]
     pub(crate) fn of(mut state: State<'_>) -> Self {
         let (title, environment) = (state.plan.schema.title(), state.place.name());
-        if state.shown.is_empty() {
-            return Self::of_warnings(title, environment, state.warnings);
-        }
         let mut fields = Vec::new();
         let mut duties = Vec::new();
         for at in state.plan.in_order() {
@@ -176,12 +182,20 @@ impl Report {
         Self { title, environment, fields, rotation: duties, warnings: state.warnings, notes }
     }
 
+    /// A report of a load's warnings alone.
+    #[inline]
+    pub(crate) fn warnings_of(state: State<'_>) -> Self {
+        Self::of_warnings(state.plan.schema.title(), state.place.name(), state.warnings)
+    }
+
     /// A report of the warnings alone.
+    #[inline]
     pub(crate) fn of_warnings(title: &'static str, environment: Option<&'static str>, warnings: Vec<Warning>) -> Self {
         Self { title, environment, fields: Vec::new(), rotation: Vec::new(), warnings, notes: Vec::new() }
     }
 
     /// Prints the warnings to standard error, in colour on a terminal.
+    #[inline]
     pub(crate) fn warn(&self) {
         let colour = crate::error::is_coloured();
         let (yellow, end) = if colour { ("\x1b[1;33m", "\x1b[0m") } else { ("", "") };
@@ -193,26 +207,31 @@ impl Report {
     }
 
     /// A line for each field, in the order of the struct.
+    #[inline]
     pub fn fields(&self) -> &[ReportField] {
         &self.fields
     }
 
     /// Where each secret with `#[rotate]` stands.
+    #[inline]
     pub fn rotation(&self) -> &[RotationStatus] {
         &self.rotation
     }
 
     /// What deserves attention.
+    #[inline]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
     /// Where the program runs, if the struct declares environments.
+    #[inline]
     pub fn environment(&self) -> Option<&str> {
         self.environment
     }
 
     /// The report for machines: one object with `app`, `environment`, `fields`, `rotation`, `warnings` and `notes`.
+    #[inline]
     pub fn to_json(&self) -> String {
         format!(
             "{{\"app\":{},\"environment\":{},\"fields\":{},\"rotation\":{},\"warnings\":{},\"notes\":{}}}",
@@ -226,6 +245,7 @@ impl Report {
     }
 }
 
+#[inline]
 fn duty_json(duty: &RotationStatus) -> String {
     format!(
         "{{\"variable\":{},\"path\":{},\"state\":{},\"changed\":{},\"due\":{},\"owner\":{}}}",
@@ -239,6 +259,7 @@ fn duty_json(duty: &RotationStatus) -> String {
 }
 
 impl fmt::Display for Report {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the configuration of `{}`", visible(self.title))?;
         match self.environment {
@@ -280,6 +301,7 @@ impl fmt::Display for Report {
     }
 }
 
+#[inline]
 fn rotation_text(duty: &RotationStatus) -> String {
     match (duty.changed, duty.due()) {
         (Some(changed), Some(due)) => {
@@ -290,6 +312,7 @@ fn rotation_text(duty: &RotationStatus) -> String {
 }
 
 impl fmt::Debug for Report {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -34,31 +34,37 @@ pub struct RotationStatus {
 
 impl RotationStatus {
     /// The variable.
+    #[inline]
     pub fn variable(&self) -> &str {
         &self.variable
     }
 
     /// The field's path.
+    #[inline]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// When the secret was last replaced, where its source knows.
+    #[inline]
     pub fn changed(&self) -> Option<SystemTime> {
         self.changed
     }
 
     /// The day by which it has to be replaced, where that is known.
+    #[inline]
     pub fn due(&self) -> Option<SystemTime> {
         self.changed?.checked_add(DAY * self.period_days?)
     }
 
     /// Where it stands.
+    #[inline]
     pub fn state(&self) -> RotationState {
         self.state
     }
 
     /// Who answers for the secret, where the struct says so.
+    #[inline]
     pub fn owner(&self) -> Option<&'static str> {
         self.owner
     }
@@ -72,6 +78,7 @@ impl RotationStatus {
     ///     report.rotation().iter().filter(|secret| secret.is_due_within(30)).map(|secret| secret.variable()).collect()
     /// }
     /// ```
+    #[inline]
     pub fn is_due_within(&self, days: u64) -> bool {
         match self.state {
             RotationState::Overdue { .. } => true,
@@ -113,6 +120,7 @@ pub enum RotationState {
 }
 
 impl fmt::Display for RotationState {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RotationState::Fresh { in_days } => write!(f, "fresh, due in {in_days} days"),
@@ -125,6 +133,7 @@ impl fmt::Display for RotationState {
 }
 
 /// Where a field's secret stands.
+#[inline]
 pub(crate) fn state(field: &Field, changed: Option<SystemTime>, now: SystemTime) -> Option<RotationState> {
     let rotation = field.get_rotation()?;
     let Some(period) = rotation.period_days() else { return Some(RotationState::OnCompromise) };
@@ -139,6 +148,7 @@ pub(crate) fn state(field: &Field, changed: Option<SystemTime>, now: SystemTime)
 }
 
 /// Whether a secret is so old that the start has to fail.
+#[inline]
 pub(crate) fn is_fatal(field: &Field, changed: Option<SystemTime>, now: SystemTime) -> bool {
     let Some(rotation) = field.get_rotation().filter(|rotation| rotation.is_overdue_fatal()) else { return false };
     let (Some(period), Some(changed)) = (rotation.period_days(), changed) else { return false };
@@ -155,6 +165,7 @@ pub(crate) enum Window {
 }
 
 /// Whether a previous value of the field is still to be accepted.
+#[inline]
 pub(crate) fn window(field: &Field, changed: Option<SystemTime>, now: SystemTime) -> Window {
     let Some(rotation) = field.get_rotation() else { return Window::Open };
     if rotation.period_days().is_none() {

@@ -3,6 +3,7 @@
 use secure_config_schema::{Field, Format, Literal, RelationKind, parse_byte_size, parse_duration};
 
 use crate::code;
+use crate::error::listed;
 use crate::find::{Is, are_all, find, run};
 use crate::value::View;
 
@@ -88,7 +89,7 @@ pub(crate) fn relation(kind: RelationKind, set: usize, all: usize) -> Option<&'s
 }
 
 fn described(field: &Field) -> String {
-    field.get_rules().describe().join(", ")
+    listed(&field.get_rules().describe(), &Clone::clone)
 }
 
 fn count(text: &str) -> u64 {

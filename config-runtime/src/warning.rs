@@ -24,10 +24,12 @@ pub struct Warning {
 }
 
 impl Warning {
-    pub(crate) fn new(code: &'static str, text: impl Into<String>) -> Self {
-        Self { code, variable: String::new(), text: text.into() }
+    #[inline(never)]
+    pub(crate) fn new(code: &'static str, text: String) -> Self {
+        Self { code, variable: String::new(), text }
     }
 
+    #[inline(never)]
     pub(crate) fn of(mut self, variable: &str) -> Self {
         variable.clone_into(&mut self.variable);
         self
@@ -43,6 +45,7 @@ impl Warning {
         &self.variable
     }
 
+    #[inline]
     pub(crate) fn to_json(&self) -> String {
         format!("{{\"code\":{},\"variable\":{},\"text\":{}}}", json(self.code), json(&self.variable), json(&self.text))
     }

@@ -25,6 +25,7 @@ impl ShownDefault {
     /// use secure_config_schema::ShownDefault;
     /// assert_eq!(ShownDefault::Words("Level::of(3)".into()).text(), "Level::of(3)");
     /// ```
+    #[inline]
     pub fn text(&self) -> &str {
         match self {
             ShownDefault::Value(text) | ShownDefault::Words(text) => text,
@@ -41,6 +42,7 @@ impl Field {
     /// let dsn = Field::value("dsn", Name::Part("DSN"), Type::of(Base::Text).secret(), "").secret(&URL);
     /// assert_eq!(dsn.type_name(), "url");
     /// ```
+    #[inline]
     pub fn type_name(&self) -> String {
         match (self.get_secret().and_then(super::secret::Secret::get_format), self.get_type()) {
             (Some(format), _) => format.name().to_owned(),
@@ -56,6 +58,7 @@ impl Field {
     /// let port = Field::value("port", Name::Part("PORT"), Type::of(Base::Integer { bits: 16, signed: false, nonzero: true }), "");
     /// assert_eq!(port.constraints(), ["a whole number from 1 to 65535"]);
     /// ```
+    #[inline]
     pub fn constraints(&self) -> Vec<String> {
         let Some(ty) = self.get_type() else { return Vec::new() };
         let rules = self.get_rules();
@@ -99,6 +102,7 @@ impl Field {
     /// let mode = Field::value("mode", Name::Part("MODE"), Type::of(Base::OneOf(LEVELS)), "").fallback(&DEFAULT);
     /// assert_eq!(mode.shown_default(), Some(ShownDefault::Value("dry-run".into())));
     /// ```
+    #[inline]
     pub fn shown_default(&self) -> Option<ShownDefault> {
         let ty = self.get_type().filter(|_| !self.is_secret())?;
         match self.get_fallback() {
@@ -118,6 +122,7 @@ impl Field {
     /// let key = Field::value("key", Name::Part("KEY"), Type::of(Base::Text).secret(), "").dev_default(&DevDefault::Generated, true);
     /// assert_eq!(key.shown_dev_default().unwrap().text(), "random, new at each start");
     /// ```
+    #[inline]
     pub fn shown_dev_default(&self) -> Option<ShownDefault> {
         let ty = self.get_type()?;
         match self.get_dev_default()? {
@@ -129,11 +134,13 @@ impl Field {
 }
 
 /// Whether a form's description is its name with an article, and so says nothing new.
+#[inline]
 fn is_name(expected: &str, name: &str) -> bool {
     expected.strip_prefix("a ").unwrap_or(expected).eq_ignore_ascii_case(name)
 }
 
 /// Whether the type's name alone leaves open what may be written, and no rule says it better.
+#[inline]
 fn says_more(ty: &Type, rules: &Rules) -> bool {
     match ty.base() {
         Base::Integer { .. } => rules.get_range() == (None, None) && rules.get_one_of().is_empty(),
@@ -142,6 +149,7 @@ fn says_more(ty: &Type, rules: &Rules) -> bool {
     }
 }
 
+#[inline]
 fn shown_literal(literal: &Literal, ty: &Type, rules: &Rules) -> ShownDefault {
     let separator = rules.get_separator();
     let one = |literal: &Literal| {
@@ -165,6 +173,7 @@ fn shown_literal(literal: &Literal, ty: &Type, rules: &Rules) -> ShownDefault {
 }
 
 /// What stands between the members of a list: `,` in back quotes, or the name of what can't be seen.
+#[inline]
 pub(crate) fn separator_in_words(separator: &str) -> String {
     match separator {
         " " => "a blank".to_owned(),
@@ -175,6 +184,7 @@ pub(crate) fn separator_in_words(separator: &str) -> String {
 }
 
 /// The member of a closed set that a path such as `Level::Info` means.
+#[inline]
 fn named_variant(code: &str, ty: &Type) -> Option<&'static str> {
     let Base::OneOf(variants) = ty.base() else { return None };
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');

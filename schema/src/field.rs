@@ -111,12 +111,13 @@ const UNUSUAL: u16 = 1 << 13;
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     ident: &'static str,
-    key: &'static str,
+    /// Where it is another than the name in Rust. What a field has not is no pointer, which the loader would have to set.
+    key: Option<&'static str>,
     name: Name,
     doc: &'static str,
     shape: Shape,
     aliases: &'static [Alias],
-    fallback: &'static Fallback,
+    fallback: Option<&'static Fallback>,
     dev_default: Option<&'static DevDefault>,
     required_in: &'static [&'static str],
     secret: Option<&'static Secret>,
@@ -209,12 +210,12 @@ impl Field {
     const fn new(ident: &'static str, name: Name, shape: Shape, doc: &'static str) -> Self {
         Self {
             ident,
-            key: ident,
+            key: None,
             name,
             doc,
             shape,
             aliases: &[],
-            fallback: &Fallback::None,
+            fallback: None,
             dev_default: None,
             required_in: &[],
             secret: None,
@@ -227,7 +228,7 @@ impl Field {
     /// The key in files, where it differs from the field's name.
     #[must_use]
     pub const fn key(mut self, key: &'static str) -> Self {
-        self.key = key;
+        self.key = Some(key);
         self
     }
 
@@ -252,7 +253,7 @@ impl Field {
     /// What stands in for a missing value.
     #[must_use]
     pub const fn fallback(mut self, fallback: &'static Fallback) -> Self {
-        self.fallback = fallback;
+        self.fallback = Some(fallback);
         self
     }
 
@@ -368,7 +369,10 @@ impl Field {
 
     /// The field's key in files.
     pub const fn get_key(&self) -> &'static str {
-        self.key
+        match self.key {
+            Some(key) => key,
+            None => self.ident,
+        }
     }
 
     /// The variable, or what the group adds to the prefix.
@@ -401,7 +405,10 @@ impl Field {
 
     /// What stands in for a missing value.
     pub const fn get_fallback(&self) -> &'static Fallback {
-        self.fallback
+        match self.fallback {
+            Some(fallback) => fallback,
+            None => &Fallback::None,
+        }
     }
 
     /// What stands in for a missing value in a local debug build.
@@ -522,7 +529,7 @@ impl Field {
             Shape::Value(ty) => ty.is_optional(),
             Shape::Group { optional, .. } => *optional,
         };
-        match self.fallback {
+        match self.get_fallback() {
             _ if !self.required_in.is_empty() => Presence::RequiredIn(self.required_in),
             Fallback::Literal(_) | Fallback::Code(_) => Presence::Defaulted,
             Fallback::None if optional => Presence::Optional,

@@ -167,6 +167,7 @@ impl Type {
     }
 
     /// The type in one word or two for tables: `integer`, `list of text`.
+    #[inline]
     pub fn name(&self) -> String {
         let one = self.base.name();
         match self.many {
@@ -217,14 +218,20 @@ impl Base {
             Base::Address(what) | Base::Custom(what) => (*what).into(),
             Base::Url => "a URL".into(),
             Base::OneOf(variants) => {
-                let names: Vec<_> = variants.iter().map(|v| format!("`{}`", v.name)).collect();
-                format!("one of {}", names.join(", "))
+                let mut words = String::from("one of ");
+                for (i, variant) in variants.iter().enumerate() {
+                    words.push_str(if i > 0 { ", `" } else { "`" });
+                    words.push_str(variant.name);
+                    words.push('`');
+                }
+                words
             }
             Base::Bytes(Some(n)) => format!("{n} bytes in base64 or hex"),
             Base::Bytes(None) => "bytes in base64 or hex".into(),
         }
     }
 
+    #[inline]
     fn name(&self) -> String {
         match self {
             Base::Text => "text".into(),

@@ -58,8 +58,12 @@ impl Literal {
             Literal::Char(c) => c.to_string(),
             Literal::Duration(d) => crate::quantity::duration_text(*d),
             Literal::List(items) => {
-                let texts: Vec<_> = items.iter().map(|item| item.to_text(separator)).collect();
-                texts.join(separator)
+                let mut text = String::new();
+                for (i, item) in items.iter().enumerate() {
+                    text.push_str(if i > 0 { separator } else { "" });
+                    text.push_str(&item.to_text(separator));
+                }
+                text
             }
             Literal::Text(_) | Literal::Digits(_) | Literal::Bool(_) => self.text().unwrap_or_default().to_owned(),
         }

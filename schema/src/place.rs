@@ -12,6 +12,7 @@ use crate::Schema;
 /// static NAMED: Schema = Schema::new("Settings", "", &[]).app("billing");
 /// assert_eq!(app_in_store(&NAMED), "billing");
 /// ```
+#[inline]
 pub fn app_in_store(schema: &Schema) -> String {
     let mut out = String::new();
     let mut before = '-';
@@ -38,6 +39,7 @@ pub fn app_in_store(schema: &Schema) -> String {
 /// assert_eq!(name_in_store(&SCHEMA, "BILLING_JWT_KEY"), "jwt_key");
 /// assert_eq!(name_in_store(&SCHEMA, "DATABASE_URL"), "database_url");
 /// ```
+#[inline]
 pub fn name_in_store(schema: &Schema, variable: &str) -> String {
     let prefix = schema.get_prefix();
     let bare = variable.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));

@@ -208,8 +208,13 @@ impl Rules {
             (None, None) => {}
         }
         if !self.one_of.is_empty() {
-            let names: Vec<_> = self.one_of.iter().map(|literal| format!("`{}`", text(*literal))).collect();
-            out.push(format!("one of {}", names.join(", ")));
+            let mut words = String::from("one of ");
+            for (i, literal) in self.one_of.iter().enumerate() {
+                words.push_str(if i > 0 { ", `" } else { "`" });
+                words.push_str(&text(*literal));
+                words.push('`');
+            }
+            out.push(words);
         }
         if let Some(pattern) = self.pattern {
             out.push(format!("matching `{pattern}`"));

@@ -28,6 +28,7 @@ impl Leaf {
     /// assert_eq!(token.variable_with(suffix::FILE).as_deref(), Some("APP_TOKEN_FILE"));
     /// assert_eq!(token.variable_with(suffix::NEXT), None);
     /// ```
+    #[inline]
     pub fn variable_with(&self, suffix: &str) -> Option<String> {
         self.field.suffixes().contains(&suffix).then(|| format!("{}{suffix}", self.variable))
     }
@@ -55,6 +56,7 @@ pub struct Section {
 }
 
 /// All structs of the tree, the outermost first, each group where it stands.
+#[inline]
 pub fn sections(schema: &'static Schema, docs: Option<&'static Docs>) -> Vec<Section> {
     let mut out = Vec::new();
     let top = Place { path: String::new(), prefix: schema.get_prefix().to_owned(), optional: false };
@@ -63,6 +65,7 @@ pub fn sections(schema: &'static Schema, docs: Option<&'static Docs>) -> Vec<Sec
 }
 
 /// All leaves of the tree, in order.
+#[inline]
 pub fn leaves(schema: &'static Schema, docs: Option<&'static Docs>) -> impl Iterator<Item = Leaf> {
     sections(schema, docs).into_iter().flat_map(|section| section.leaves)
 }
@@ -74,6 +77,7 @@ struct Place {
     optional: bool,
 }
 
+#[inline]
 fn visit(out: &mut Vec<Section>, schema: &'static Schema, docs: Option<&'static Docs>, holder: Holder, place: &Place) {
     let here = out.len();
     let Place { path, prefix, optional } = place;

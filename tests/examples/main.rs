@@ -9,3 +9,5 @@ mod billing;
 mod custom_source;
 mod quickstart;
 mod run;
+#[cfg(feature = "store")]
+mod store;

@@ -12,6 +12,7 @@ const FEATURES: &[(&str, bool)] = &[
     ("url", cfg!(feature = "url")),
     ("regex", cfg!(feature = "regex")),
     ("tracing", cfg!(feature = "tracing")),
+    ("store", cfg!(feature = "store")),
 ];
 
 /// An example that is about to run.

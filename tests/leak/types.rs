@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use secure_config::{
-    Answer, ByteSize, Bytes, Dotenv, Emit, EmitError, Env, Failure, FailureKind, Found, Key, LoadError, Loaded, Loader,
-    Loading, Memory, Origin, Problem, Properties, Report, ReportField, Request, Rotating, RotationState,
-    RotationStatus, SecretBox, SecretSlice, SecretString, SecretsDir, SecureConfig, Violation, Warning,
+    Answer, ByteSize, Bytes, Cached, Dotenv, Emit, EmitError, Env, Failure, FailureKind, Found, Freshness, Key,
+    LoadError, Loaded, Loader, Loading, Memory, Origin, Problem, Properties, Report, ReportField, Request, Rotating,
+    RotationState, RotationStatus, SecretBox, SecretSlice, SecretString, SecretsDir, SecureConfig, Violation, Warning,
 };
 
 use crate::search::Traces;
@@ -58,9 +58,9 @@ types! {
     "documents to be made": Emit;
     "request and keys": Request['static], Key['static];
     // A test below hears them.
-    "": Loading[SecretString], Bytes, Rotating[SecretString], SecretBox[str], SecretSlice[u8], SecretString;
+    "": Loading[SecretString], Cached[Memory], Bytes, Rotating[SecretString], SecretBox[str], SecretSlice[u8], SecretString;
     // They hold nothing from outside.
-    "": Env, Properties, Violation;
+    "": Env, Properties, Violation, Freshness;
     // A plain value of the program.
     "": ByteSize;
 }
@@ -113,7 +113,9 @@ fn type_that_holds_a_value_says_nothing_of_it() {
         key(),
     );
     let loading = One::loader().source(Memory::from([("KEY", SECRET)])).load_async();
-    let text = format!("{text}{loading:?}{loading:#?}");
+    let cached = Cached::new(Memory::from([("KEY", SECRET)]), std::time::Duration::from_secs(60));
+    assert!(One::loader().source(cached.clone()).load().is_ok());
+    let text = format!("{text}{loading:?}{loading:#?}{cached:?}{cached:#?}");
     assert_eq!(Traces::of([SECRET.as_bytes()]).find(&text), None, "{}", text.len());
     assert!(text.contains("REDACTED"), "nothing was heard");
 }

@@ -11,6 +11,7 @@ mod aliases;
 mod all_problems;
 mod ambient;
 mod any_bytes;
+mod cached;
 mod child;
 mod collections;
 mod debug;

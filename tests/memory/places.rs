@@ -20,6 +20,7 @@ pub(crate) enum Place {
     TomlLines,
     TomlEscapes,
     TomlNumbers,
+    Store,
 }
 
 pub(crate) const PLACES: &[Place] = &[
@@ -35,6 +36,7 @@ pub(crate) const PLACES: &[Place] = &[
     Place::TomlLines,
     Place::TomlEscapes,
     Place::TomlNumbers,
+    Place::Store,
 ];
 
 /// A variable and what it holds: needles, with text around them.
@@ -64,6 +66,7 @@ impl Place {
             Self::TomlLines => "TOML, several lines",
             Self::TomlEscapes => "TOML, escapes",
             Self::TomlNumbers => "TOML, `\\u0041`",
+            Self::Store => "encrypted store",
         }
     }
 
@@ -87,6 +90,10 @@ impl Place {
     pub(crate) fn write(self, folder: &Path, variables: &[Variable], broken: bool) -> Vec<(String, Vec<u8>)> {
         let mut environment = Vec::new();
         let mut file = Vec::new();
+        if self == Self::Store {
+            store(folder, variables);
+            return environment;
+        }
         for Variable { name, parts } in variables {
             let value = parts.iter().flat_map(Part::bytes).collect::<Vec<u8>>();
             match self {
@@ -171,6 +178,24 @@ impl Part {
         }
     }
 }
+
+/// Writes an encrypted store, and the key for it.
+#[cfg(feature = "store")]
+fn store(folder: &Path, variables: &[Variable]) {
+    use secure_config::store::{Identity, Store};
+    let (identity, path) = (Identity::generate(), folder.join("store.env"));
+    identity.write_new(folder.join("key.txt")).expect("there is room");
+    Store::create(&path, [identity.recipient()], None).expect("there is room");
+    let store = Store::open(&path).expect("it is one").identity(identity.to_bytes()).state_folder(folder);
+    let mut edit = store.edit().expect("it was just made");
+    for Variable { name, parts } in variables {
+        edit.set(name, parts.iter().flat_map(Part::bytes).collect::<Vec<u8>>()).expect("it is text");
+    }
+    edit.save().expect("there is room");
+}
+
+#[cfg(not(feature = "store"))]
+fn store(_folder: &Path, _variables: &[Variable]) {}
 
 fn text_of(value: Vec<u8>) -> String {
     String::from_utf8(value).expect("only a file of its own holds raw bytes")

@@ -232,6 +232,7 @@ impl Scene {
     /// Every kind of secret and every event, from every place where it can be.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let places = PLACES.iter().filter(|place| cfg!(feature = "toml") || !place.is_toml());
+        let places = places.filter(|place| cfg!(feature = "store") || **place != Place::Store);
         let scenes = places.flat_map(|place| CASES.iter().map(|case| (*place, *case)));
         scenes
             .filter(|(place, case)| match case {
@@ -359,6 +360,11 @@ impl Scene {
             Place::Environment | Place::NameFile => loader.source(Env::process()),
             Place::Directory => loader.source(SecretsDir::new(folder)),
             place if place.is_dotenv() => loader.source(Dotenv::file(file)),
+            #[cfg(feature = "store")]
+            Place::Store => {
+                let store = secure_config::Store::open(folder.join("store.env")).expect("it is one");
+                loader.source(store.identity_file(folder.join("key.txt")).state_folder(folder))
+            }
             #[cfg(feature = "toml")]
             _ => loader.source(Toml::file(file).allow_plaintext_secrets()),
             #[cfg(not(feature = "toml"))]

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Generics, Ident, WherePredicate, parse_quote_spanned};
+use syn::{Ident, WherePredicate, parse_quote_spanned};
 
 use super::guard::Place;
 use super::{guard, read, rows};
@@ -13,8 +13,8 @@ use crate::model::{Field, Model, Structure, trim};
 
 pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
     let name = &model.input.ident;
-    let generics = bounded(model, structure, p);
-    let (impls, args, bounds) = generics.split_for_impl();
+    let (impls, args, _) = model.input.generics.split_for_impl();
+    let bounds = bounds(model, structure, p);
     let is_generic = !model.input.generics.params.is_empty();
 
     let fields = structure.fields.iter().map(|field| rows::row(model, field, p));
@@ -41,7 +41,7 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStre
         (data, this, quote!(&__DOCS), guards, TokenStream::new())
     };
     let read = read::body(model, structure, p);
-    let debug = debug(model, structure, &generics, p);
+    let debug = debug(model, structure, &bounds, p);
     let slot = if structure.words.no_debug {
         let text = name.unraw().to_string();
         quote! {
@@ -75,12 +75,12 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStre
 
 /// Beside a derived `Debug` this is a conflict, and the compiler's note about it names the macro that the impl comes from:
 /// so the macro's name is the advice.
-fn debug(model: &Model<'_>, structure: &Structure<'_>, generics: &Generics, p: &TokenStream) -> TokenStream {
+fn debug(model: &Model<'_>, structure: &Structure<'_>, bounds: &TokenStream, p: &TokenStream) -> TokenStream {
     if structure.words.no_debug {
         return TokenStream::new();
     }
     let (krate, name) = (&model.krate, &model.input.ident);
-    let (impls, args, bounds) = generics.split_for_impl();
+    let (impls, args, _) = model.input.generics.split_for_impl();
     let slots = structure.fields.iter().map(|field| read::slot(field, p));
     quote! {
         #krate::__private::SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug! {
@@ -141,21 +141,22 @@ fn schema(model: &Model<'_>, structure: &Structure<'_>, rows: &TokenStream, p: &
     }
 }
 
-/// The generics, with a bound for each field whose type names a parameter.
-fn bounded(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> Generics {
-    let mut generics = model.input.generics.clone();
+/// The struct's own bounds, and one for each field whose type names a parameter.
+fn bounds(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
+    let generics = &model.input.generics;
+    let own = generics.where_clause.as_ref();
     let params: Vec<String> = generics.type_params().map(|param| param.ident.to_string()).collect();
     let consts: Vec<String> = generics.const_params().map(|param| param.ident.to_string()).collect();
     let params = [params, consts].concat();
     if params.is_empty() {
-        return generics;
+        return own.to_token_stream();
     }
     let mut predicates: Vec<WherePredicate> = Vec::new();
     for field in structure.fields.iter().filter(|field| names_any(field.ty.to_token_stream(), &params)) {
         predicates.extend(field_bounds(field, structure.words.no_debug, p));
     }
-    generics.make_where_clause().predicates.extend(predicates);
-    generics
+    let own = own.into_iter().flat_map(|own| &own.predicates);
+    quote!(where #(#own,)* #(#predicates,)*)
 }
 
 fn field_bounds(field: &Field<'_>, no_debug: bool, p: &TokenStream) -> Vec<WherePredicate> {

@@ -272,6 +272,54 @@ fn large_answer_comes_whole_over_tls() {
 }
 
 #[test]
+fn every_suite_of_both_versions_is_spoken() {
+    let authority = Authority::new();
+    let large = "0123456789abcdef".repeat(5_000);
+    let mut spoken = 0;
+    for suite in rustls::crypto::ring::ALL_CIPHER_SUITES {
+        // The certificate is for ECDSA.
+        if format!("{suite:?}").contains("_RSA_") {
+            continue;
+        }
+        let sent = large.clone();
+        let server = Server::secured(authority.config_of(false, vec![*suite]), move |_, _| answer("200 OK", "", &sent));
+        let client = client_at(&format!("https://{}", server.address), &Tls::default().ca_pem(authority.ca.clone()));
+        let mut session = Session::new(&client, None);
+        for number in 0..2 {
+            let asked = Request::post("/").body(large.clone().into_bytes());
+            assert!(body(session.send(&asked)) == large, "{suite:?}");
+            assert!(server.asked.lock().expect("nobody panics")[number].ends_with(&large), "{suite:?}");
+        }
+        assert_eq!(server.connections.load(std::sync::atomic::Ordering::SeqCst), 1, "{suite:?}");
+        spoken += 1;
+    }
+    assert_eq!(spoken, 6);
+}
+
+#[test]
+fn server_that_changes_its_keys_is_followed() {
+    let authority = Authority::new();
+    let server = Server::secured(authority.config(false), |number, _| {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nwhole{number}");
+        Reply::NewKeys(head.into_bytes())
+    });
+    let client = client_at(&format!("https://{}", server.address), &Tls::default().ca_pem(authority.ca));
+    let mut session = Session::new(&client, None);
+    for number in 0..3 {
+        assert_eq!(body(session.send(&Request::get("/"))), format!("whole{number}"));
+    }
+    assert_eq!((session.retries(), server.count()), (0, 3));
+}
+
+#[test]
+fn connection_over_tls_that_is_cut_is_no_end_of_an_answer() {
+    let authority = Authority::new();
+    let server = Server::secured(authority.config(false), |_, _| Reply::Cut(b"HTTP/1.1 200 OK\r\n\r\nhalf".to_vec()));
+    let client = client_at(&format!("https://{}", server.address), &Tls::default().ca_pem(authority.ca));
+    assert_eq!(client.send(&Request::get("/")).err(), Some(Fault::Cut));
+}
+
+#[test]
 fn server_that_wants_a_certificate_gets_the_one_that_was_given() {
     let folder = tempfile::tempdir().expect("a folder");
     let authority = Authority::new();

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
+use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned, SupportedCipherSuite};
 
 /// What is done with one request, of which the text and the number are known.
 pub(crate) type Behave = dyn Fn(usize, &str) -> Reply + Send + Sync;
@@ -22,6 +23,8 @@ pub(crate) enum Reply {
     Cut(Vec<u8>),
     /// These bytes, and then nothing until the client goes away.
     Hang(Vec<u8>),
+    /// These bytes, after which the server changes its keys.
+    NewKeys(Vec<u8>),
     /// A head, and then so many bytes.
     Flood(Vec<u8>, usize),
 }
@@ -39,8 +42,18 @@ pub(crate) struct Server {
     thread: Option<JoinHandle<()>>,
 }
 
-trait Wire: Read + Write {}
-impl<T: Read + Write> Wire for T {}
+trait Wire: Read + Write {
+    /// Changes the keys, where there are any.
+    fn change_keys(&mut self) {}
+}
+
+impl Wire for TcpStream {}
+
+impl Wire for StreamOwned<ServerConnection, TcpStream> {
+    fn change_keys(&mut self) {
+        self.conn.refresh_traffic_keys().expect("new keys");
+    }
+}
 
 impl Server {
     pub(crate) fn plain(behave: impl Fn(usize, &str) -> Reply + Send + Sync + 'static) -> Self {
@@ -112,6 +125,12 @@ fn serve(stream: &mut dyn Wire, behave: &Behave, seen: &Mutex<Vec<String>>) {
                 if stream.write_all(&bytes).and_then(|()| stream.flush()).is_err() {
                     return;
                 }
+            }
+            Reply::NewKeys(bytes) => {
+                let (first, second) = bytes.split_at(bytes.len() / 2);
+                stream.write_all(first).expect("written");
+                stream.change_keys();
+                stream.write_all(second).and_then(|()| stream.flush()).expect("written");
             }
             Reply::Cut(bytes) => {
                 let _ = stream.write_all(&bytes).and_then(|()| stream.flush());
@@ -186,9 +205,19 @@ impl Authority {
     }
 
     pub(crate) fn config(&self, wants_certificate: bool) -> ServerConfig {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        self.config_of(wants_certificate, rustls::crypto::ring::ALL_CIPHER_SUITES.to_vec())
+    }
+
+    /// A server that speaks these suites only.
+    pub(crate) fn config_of(&self, wants_certificate: bool, cipher_suites: Vec<SupportedCipherSuite>) -> ServerConfig {
+        let versions: Vec<_> = rustls::ALL_VERSIONS
+            .iter()
+            .copied()
+            .filter(|version| cipher_suites.iter().any(|suite| suite.version() == *version))
+            .collect();
+        let provider = Arc::new(CryptoProvider { cipher_suites, ..rustls::crypto::ring::default_provider() });
         let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
-            .with_safe_default_protocol_versions()
+            .with_protocol_versions(&versions)
             .expect("versions");
         let builder = if wants_certificate {
             let mut roots = RootCertStore::empty();

@@ -200,6 +200,27 @@ impl Found {
         Self { content, line: None, form: Form::Text, more: None }
     }
 
+    /// The same once more; `None` of what only a file with tables holds.
+    pub(crate) fn copy(&self) -> Option<Self> {
+        let Content::Bytes(bytes) = &self.content else { return None };
+        let copy = |bytes: &Bytes| Bytes::from(bytes.as_slice());
+        let more = self.more.as_ref().map(|more| {
+            let More { file, via, previous, next, beside_from_file, changed, version } = &**more;
+            let mut before = Vec::with_capacity(previous.len());
+            before.extend(previous.iter().map(copy));
+            Box::new(More {
+                file: file.clone(),
+                via: via.clone(),
+                previous: before,
+                next: next.as_ref().map(copy),
+                beside_from_file: *beside_from_file,
+                changed: *changed,
+                version: version.clone(),
+            })
+        });
+        Some(Self { content: Content::Bytes(copy(bytes)), line: self.line, form: self.form, more })
+    }
+
     pub(crate) fn more(&self) -> Option<&More> {
         self.more.as_deref()
     }

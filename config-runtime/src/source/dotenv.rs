@@ -7,7 +7,7 @@ use secure_config_schema::Field;
 
 use super::answer::SourceFault;
 use super::flat::{Flat, Hit};
-use super::{Answer, FailureKind, Properties, Request, Source, open};
+use super::{Answer, FailureKind, Properties, Remote, Request, Source, open};
 use crate::bytes::Bytes;
 use crate::dotenv::{Entry, Fault, entries};
 use crate::redact::Withheld;
@@ -64,7 +64,7 @@ impl Dotenv {
 
 impl Source for Dotenv {
     fn name(&self) -> String {
-        self.path.display().to_string()
+        format!("{}", self.path.display())
     }
 
     fn bound_to(&self) -> Option<&str> {
@@ -73,6 +73,10 @@ impl Source for Dotenv {
 
     fn properties(&self) -> Properties {
         Properties::new().local_only()
+    }
+
+    fn remote(&self) -> Option<Remote> {
+        None
     }
 
     fn fetch(&self, request: &Request<'_>) -> Answer {

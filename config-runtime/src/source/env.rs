@@ -3,7 +3,7 @@
 use secure_config_schema::suffix;
 
 use super::flat::{Flat, Hit};
-use super::{Answer, Request, Source};
+use super::{Answer, Remote, Request, Source};
 use crate::bytes::Bytes;
 use crate::names::Role;
 use crate::plan::{Plan, narrow};
@@ -50,6 +50,10 @@ impl Source for Env {
 
     fn is_process_environment(&self) -> bool {
         self.only_in.is_none()
+    }
+
+    fn remote(&self) -> Option<Remote> {
+        None
     }
 
     fn fetch(&self, request: &Request<'_>) -> Answer {

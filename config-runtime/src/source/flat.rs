@@ -256,6 +256,30 @@ impl<'a> Flat<'a> {
     }
 }
 
+/// The answer of a source of another crate, which has read all its pairs: each a name, its value and its line. Of two
+/// entries of one name the last counts.
+#[doc(hidden)]
+pub fn answer_of_pairs<'a>(
+    request: &Request<'_>,
+    pairs: impl IntoIterator<Item = (&'a str, Bytes, Option<u32>)>,
+) -> Answer {
+    let roles = request.plan.roles();
+    let mut flat = Flat::new(request, &|| false);
+    for (name, value, line) in pairs {
+        match roles.find(name.as_bytes()) {
+            Some((at, role)) => flat.entry(Hit { at, role, value, line }),
+            None => flat.unread(name, line, value.as_slice()),
+        }
+    }
+    flat.answer()
+}
+
+/// Whether any field reads the variable.
+#[doc(hidden)]
+pub fn is_read(request: &Request<'_>, name: &str) -> bool {
+    request.plan.roles().find(name.as_bytes()).is_some()
+}
+
 /// The alias that a number means; 0 is the variable itself.
 fn alias(field: &'static Field, number: u32) -> Option<&'static Alias> {
     field.get_aliases().get(number.checked_sub(1)? as usize)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::flat::{Flat, Hit};
-use super::{Answer, Request, Source};
+use super::{Answer, Remote, Request, Source};
 use crate::bytes::Bytes;
 
 /// Names and values in memory.
@@ -133,6 +133,10 @@ impl Source for Memory {
 
     fn environment(&self, variable: &str) -> Option<Bytes> {
         self.get(variable).map(|value| Bytes::from(value.as_slice()))
+    }
+
+    fn remote(&self) -> Option<Remote> {
+        None
     }
 
     fn fetch(&self, request: &Request<'_>) -> Answer {

@@ -2,6 +2,7 @@
 //! of types, defaults or precedence.
 
 mod answer;
+mod cached;
 mod dotenv;
 mod env;
 mod flat;
@@ -17,10 +18,12 @@ use std::sync::Arc;
 
 pub use answer::{Answer, Failure, FailureKind, Found};
 pub(crate) use answer::{Cell, Form, Outcome, SourceFault};
+pub use cached::{Cached, Freshness};
 pub use dotenv::Dotenv;
 pub use env::Env;
 pub(crate) use env::FEW;
 pub(crate) use flat::has_scheme_of_link;
+pub use flat::{answer_of_pairs, is_read};
 pub use memory::Memory;
 pub(crate) use open::LIMIT;
 pub use request::{Key, Request};
@@ -29,6 +32,9 @@ pub use secrets_dir::SecretsDir;
 pub use toml::Toml;
 
 use crate::bytes::Bytes;
+use crate::environment::Place;
+use crate::layers::{Ask, Layers};
+use crate::plan::Plan;
 
 /// A place that values come from.
 ///
@@ -80,6 +86,12 @@ pub trait Source: fmt::Debug + Send + Sync {
         false
     }
 
+    /// How remote sources are asked; `None` for kinds of which none is remote. Programs with those alone hold no threads.
+    #[doc(hidden)]
+    fn remote(&self) -> Option<Remote> {
+        Some(Remote(crate::layers::ask_remote))
+    }
+
     /// Looks for every key of the request.
     fn fetch(&self, request: &Request<'_>) -> Answer;
 
@@ -100,6 +112,11 @@ pub trait Source: fmt::Debug + Send + Sync {
         Answer::new()
     }
 }
+
+/// Asks all sources, the remote ones at the same time.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Remote(pub(crate) fn(&Plan, &Layers<'_>, Place, Ask<'_>) -> Vec<Option<Answer>>);
 
 /// What kind of place a source is.
 ///
@@ -167,6 +184,9 @@ macro_rules! pointers {
             }
             fn is_process_environment(&self) -> bool {
                 (**self).is_process_environment()
+            }
+            fn remote(&self) -> Option<Remote> {
+                (**self).remote()
             }
             fn fetch(&self, request: &Request<'_>) -> Answer {
                 (**self).fetch(request)

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use secure_config_schema::{Store, app_in_store, name_in_store};
 
+use crate::environment::known;
 use crate::plan::Plan;
 
 /// All that is wanted from a source.
@@ -44,6 +45,11 @@ impl<'a> Request<'a> {
     /// The environment that the program runs in, where it knows.
     pub fn environment(&self) -> Option<&'a str> {
         self.environment
+    }
+
+    /// Whether that is a local one, in which what is lenient is allowed; where nobody knows, it is not.
+    pub fn is_local(&self) -> bool {
+        self.environment.is_some_and(|name| known(self.plan.schema).is_local(name))
     }
 
     /// Whether the text names an environment that the program declares and does not run in, for sources whose places or tags

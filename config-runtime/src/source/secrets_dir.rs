@@ -6,7 +6,7 @@ use secure_config_schema::{Field, suffix};
 
 use super::answer::More;
 use super::flat::split_into;
-use super::{Answer, Failure, FailureKind, Form, Found, Key, Properties, Request, Source, open};
+use super::{Answer, Failure, FailureKind, Form, Found, Key, Properties, Remote, Request, Source, open};
 use crate::bytes::Bytes;
 use crate::date;
 use crate::raw::Content;
@@ -63,7 +63,7 @@ impl SecretsDir {
 
 impl Source for SecretsDir {
     fn name(&self) -> String {
-        self.path.display().to_string()
+        format!("{}", self.path.display())
     }
 
     fn bound_to(&self) -> Option<&str> {
@@ -72,6 +72,10 @@ impl Source for SecretsDir {
 
     fn properties(&self) -> Properties {
         Properties::new()
+    }
+
+    fn remote(&self) -> Option<Remote> {
+        None
     }
 
     fn fetch(&self, request: &Request<'_>) -> Answer {

@@ -25,23 +25,27 @@ impl ByteSize {
     /// use secure_config_runtime::ByteSize;
     /// assert_eq!(ByteSize::new(512).bytes(), 512);
     /// ```
+    #[inline]
     pub const fn new(bytes: u64) -> Self {
         Self(bytes)
     }
 
     /// The number of bytes.
+    #[inline]
     pub const fn bytes(self) -> u64 {
         self.0
     }
 }
 
 impl From<u64> for ByteSize {
+    #[inline]
     fn from(bytes: u64) -> Self {
         Self(bytes)
     }
 }
 
 impl fmt::Display for ByteSize {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}B", self.0)
     }
@@ -50,10 +54,12 @@ impl fmt::Display for ByteSize {
 impl Value for ByteSize {
     const TYPE: Type = Type::of(Base::ByteSize);
 
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Violation> {
         parse_byte_size(text.trim()).map(Self).ok_or(Violation::WRONG_TYPE)
     }
 
+    #[inline]
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Size(self.0));
     }

@@ -10,6 +10,7 @@ use crate::violation::Violation;
 
 /// A number that is written in so few digits that no sum can be too large, as nearly all are. Everything else is for the
 /// standard library to judge.
+#[inline]
 fn digits(text: &[u8]) -> Option<u64> {
     if text.is_empty() || text.len() > 19 {
         return None;
@@ -41,10 +42,12 @@ macro_rules! integers {
         impl Value for $t {
             const TYPE: Type = Type::of(Base::Integer { bits: $bits, signed: $signed, nonzero: false });
 
+            #[inline]
             fn from_text(text: &str) -> Result<Self, Violation> {
                 Self::try_from($parse(text)?).or(Err(Violation::WRONG_TYPE))
             }
 
+            #[inline]
             fn from_raw(raw: Raw<'_>) -> Result<Self, Violation> {
                 match raw.as_bytes().ok().and_then(digits).map(Self::try_from) {
                     Some(Ok(number)) => Ok(number),
@@ -53,6 +56,7 @@ macro_rules! integers {
             }
 
             #[allow(clippy::cast_lossless)]
+            #[inline]
             fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
                 visit(View::Int(i128::try_from(*self).unwrap_or(i128::MAX)));
             }
@@ -61,10 +65,12 @@ macro_rules! integers {
         impl Value for NonZero<$t> {
             const TYPE: Type = Type::of(Base::Integer { bits: $bits, signed: $signed, nonzero: true });
 
+            #[inline]
             fn from_text(text: &str) -> Result<Self, Violation> {
                 Self::new($t::from_text(text)?).ok_or(Violation::WRONG_TYPE)
             }
 
+            #[inline]
             fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
                 self.get().views(visit);
             }
@@ -85,11 +91,13 @@ macro_rules! floats {
         impl Value for $t {
             const TYPE: Type = Type::of(Base::Float);
 
+            #[inline]
             fn from_text(text: &str) -> Result<Self, Violation> {
                 text.parse().or_else(|_| text.trim().parse()).or(Err(Violation::WRONG_TYPE))
             }
 
             #[allow(clippy::cast_lossless)]
+            #[inline]
             fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
                 visit(View::Float(*self as f64));
             }

@@ -13,6 +13,7 @@ use crate::violation::Violation;
 impl Value for String {
     const TYPE: Type = Type::of(Base::Text);
 
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Violation> {
         Ok(text.to_owned())
     }
@@ -22,6 +23,7 @@ impl Value for String {
         raw.into_text()
     }
 
+    #[inline]
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Text(self));
     }
@@ -30,10 +32,12 @@ impl Value for String {
 impl Value for Box<str> {
     const TYPE: Type = Type::of(Base::Text);
 
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Violation> {
         Ok(text.into())
     }
 
+    #[inline]
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Text(self));
     }
@@ -42,6 +46,7 @@ impl Value for Box<str> {
 impl Value for bool {
     const TYPE: Type = Type::of(Base::Bool);
 
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Violation> {
         let text = text.trim_ascii();
         let is = |names: [&str; 4]| names.iter().any(|name| text.eq_ignore_ascii_case(name));
@@ -52,6 +57,7 @@ impl Value for bool {
         }
     }
 
+    #[inline]
     fn from_raw(raw: Raw<'_>) -> Result<Self, Violation> {
         match raw.as_bytes() {
             Ok(b"true") => Ok(true),
@@ -60,6 +66,7 @@ impl Value for bool {
         }
     }
 
+    #[inline]
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Bool(*self));
     }
@@ -68,6 +75,7 @@ impl Value for bool {
 impl Value for char {
     const TYPE: Type = Type::of(Base::Char);
 
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Violation> {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
@@ -76,6 +84,7 @@ impl Value for char {
         }
     }
 
+    #[inline]
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Char(*self));
     }
@@ -84,10 +93,12 @@ impl Value for char {
 impl Value for PathBuf {
     const TYPE: Type = Type::of(Base::Path);
 
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Violation> {
         Ok(text.into())
     }
 
+    #[inline]
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         if let Some(text) = self.to_str() {
             visit(View::Text(text));
@@ -98,10 +109,12 @@ impl Value for PathBuf {
 impl Value for Duration {
     const TYPE: Type = Type::of(Base::Duration);
 
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Violation> {
         parse_duration(text.trim()).ok_or(Violation::WRONG_TYPE)
     }
 
+    #[inline]
     fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
         visit(View::Duration(*self));
     }
@@ -112,6 +125,7 @@ macro_rules! addresses {
         impl Value for $t {
             const TYPE: Type = Type::of(Base::Address($what));
 
+            #[inline]
             fn from_text(text: &str) -> Result<Self, Violation> {
                 text.trim().parse().map_err(|_| Violation::WRONG_TYPE)
             }

@@ -9,6 +9,7 @@ const SHARED: &str =
 
 /// `default` and `default_with`: not on a secret, of the field's type, and within its rules.
 #[track_caller]
+#[inline]
 pub const fn default_fits(field: &Field) {
     if field.is_secret() {
         fail(field, SHARED);
@@ -22,6 +23,7 @@ pub const fn default_fits(field: &Field) {
 
 /// `dev_default`: generated for a secret, a literal for anything else.
 #[track_caller]
+#[inline]
 pub const fn dev_default_fits(field: &Field) {
     match (field.get_dev_default(), field.is_secret()) {
         (Some(DevDefault::Literal(_)), true) => fail(
@@ -42,6 +44,7 @@ pub const fn dev_default_fits(field: &Field) {
     }
 }
 
+#[inline]
 const fn fault_of(literal: &Literal, ty: &Type, field: &Field) -> Option<&'static str> {
     let many = !matches!(ty.how_many(), Many::One);
     match literal {
@@ -71,6 +74,7 @@ const fn fault_of(literal: &Literal, ty: &Type, field: &Field) -> Option<&'stati
     }
 }
 
+#[inline]
 const fn fault_of_length(n: u64, field: &Field) -> Option<&'static str> {
     let (low, high) = field.get_rules().get_len();
     match (low, high) {
@@ -81,6 +85,7 @@ const fn fault_of_length(n: u64, field: &Field) -> Option<&'static str> {
     }
 }
 
+#[inline]
 const fn fault_of_one(literal: &Literal, ty: &Type, field: &Field) -> Option<&'static str> {
     if !one_fits(literal, ty) {
         return Some(wrong_type(literal, ty));
@@ -100,6 +105,7 @@ const fn fault_of_one(literal: &Literal, ty: &Type, field: &Field) -> Option<&'s
     if allowed.is_empty() { None } else { Some("the default is not in the field's `one_of`") }
 }
 
+#[inline]
 const fn wrong_type(literal: &Literal, ty: &Type) -> &'static str {
     match ty.base() {
         Base::Integer { nonzero, .. } => match literal {

@@ -10,13 +10,14 @@ use crate::{Field, Name, Schema, Shape};
 /// Slots of the table; a power of two. A tree with more names than three quarters of it is checked as far as that.
 const SLOTS: usize = 1 << 14;
 /// The same for a tree of few fields: most structs.
-const FEW: usize = 1 << 8;
+const FEW: usize = 1 << 10;
 
 /// No variable is read by two fields, through nesting, aliases and the suffixes `_FILE`, `_PREVIOUS`, `_NEXT` and `_ROTATED_AT`.
 ///
 /// Two fields inside one nested struct are that struct's own fault and not said again by its parents.
 #[track_caller]
 #[allow(clippy::large_stack_arrays, reason = "it runs in the compiler, which has no heap to offer")]
+#[inline]
 pub const fn names_are_distinct(schema: &Schema) {
     let faults = match faults::<FEW>(schema) {
         Some(faults) => faults,
@@ -31,6 +32,7 @@ pub const fn names_are_distinct(schema: &Schema) {
 }
 
 /// What is wrong; `None` for a tree with too many names for the table.
+#[inline]
 const fn faults<const N: usize>(schema: &Schema) -> Option<Text> {
     let mut table = Table { slots: [EMPTY; N], names: 0, root: schema, text: Text::new() };
     let prefix = Chain { parent: None, part: schema.get_prefix() };
@@ -62,6 +64,7 @@ struct Table<'a, const N: usize> {
 }
 
 impl<const N: usize> Table<'_, N> {
+    #[inline]
     const fn is_full(&self) -> bool {
         self.names as usize > N / 4 * 3
     }
@@ -70,6 +73,7 @@ impl<const N: usize> Table<'_, N> {
 const HASH_START: u64 = 0xCBF2_9CE4_8422_2325;
 
 #[allow(clippy::cast_possible_truncation, reason = "a hash loses its upper half on purpose")]
+#[inline]
 const fn hash(mut state: u64, text: &str) -> u64 {
     let mut rest = text.as_bytes();
     while let [byte, tail @ ..] = rest {
@@ -80,6 +84,7 @@ const fn hash(mut state: u64, text: &str) -> u64 {
 }
 
 /// `row` is the position of the outermost struct's field that all this is part of.
+#[inline]
 const fn walk<const N: usize>(
     schema: &Schema,
     prefix: &Chain<'_>,
@@ -115,6 +120,7 @@ const fn walk<const N: usize>(
     }
 }
 
+#[inline]
 const fn leaf<const N: usize>(field: &Field, prefix: &Chain<'_>, own: u64, row: u32, table: &mut Table<'_, N>) {
     let suffixes = field.suffixes();
     with_suffixes(field, prefix, field.get_name(), suffixes, own, row, table);
@@ -130,6 +136,7 @@ const fn leaf<const N: usize>(field: &Field, prefix: &Chain<'_>, own: u64, row: 
 }
 
 /// The variable that lists previous values, if there is one.
+#[inline]
 const fn previous_list(field: &Field) -> Option<&'static str> {
     match field.get_rotation() {
         Some(rotation) => match rotation.previous_list() {
@@ -147,6 +154,7 @@ struct Spelled {
     suffix: &'static str,
 }
 
+#[inline]
 const fn with_suffixes<const N: usize>(
     field: &Field,
     prefix: &Chain<'_>,
@@ -164,6 +172,7 @@ const fn with_suffixes<const N: usize>(
     }
 }
 
+#[inline]
 const fn insert<const N: usize>(table: &mut Table<'_, N>, new: Slot, field: &Field, prefix: &Chain<'_>, name: Spelled) {
     if table.is_full() {
         return;
@@ -184,6 +193,7 @@ const fn insert<const N: usize>(table: &mut Table<'_, N>, new: Slot, field: &Fie
 }
 
 /// Adds the fault, unless two different names have one hash.
+#[inline]
 const fn report<const N: usize>(
     table: &mut Table<'_, N>,
     old: Slot,
@@ -213,6 +223,7 @@ const fn report<const N: usize>(
     true
 }
 
+#[inline]
 const fn push_path(text: &mut Text, root: &Schema, row: u32, ident: &str) {
     let top = root.fields()[row as usize].get_ident();
     text.push(top);
@@ -222,6 +233,7 @@ const fn push_path(text: &mut Text, root: &Schema, row: u32, ident: &str) {
     }
 }
 
+#[inline]
 const fn spell(text: &mut Text, prefix: &Chain<'_>, name: Spelled) {
     match name.base {
         Name::Part(part) => {
@@ -236,6 +248,7 @@ const fn spell(text: &mut Text, prefix: &Chain<'_>, name: Spelled) {
     text.push(name.suffix);
 }
 
+#[inline]
 const fn spell_chain(text: &mut Text, chain: &Chain<'_>) {
     if let Some(parent) = chain.parent {
         spell_chain(text, parent);
@@ -254,6 +267,7 @@ struct First {
     ident: &'static str,
 }
 
+#[inline]
 const fn find(schema: &Schema, prefix: &Chain<'_>, first: &mut First) {
     let mut i = 0;
     while i < schema.fields().len() && first.names < first.wanted {
@@ -272,6 +286,7 @@ const fn find(schema: &Schema, prefix: &Chain<'_>, first: &mut First) {
 }
 
 /// The names of one field, in the order in which [`leaf`] enters them.
+#[inline]
 const fn find_in(field: &Field, prefix: &Chain<'_>, first: &mut First) {
     let suffixes = field.suffixes();
     let mut base = field.get_name();
@@ -291,6 +306,7 @@ const fn find_in(field: &Field, prefix: &Chain<'_>, first: &mut First) {
     }
 }
 
+#[inline]
 const fn found(field: &Field, prefix: &Chain<'_>, name: Spelled, first: &mut First) {
     first.names += 1;
     if first.names == first.wanted {

@@ -6,6 +6,7 @@ use crate::{Environments, Schema, Shape};
 
 /// Every environment that a field of the tree names is declared by `schema`, where it declares any.
 #[track_caller]
+#[inline]
 pub const fn environments_are_known(schema: &Schema) {
     if let Some(known) = schema.get_environments()
         && let Some(fault) = stranger(schema, known)
@@ -16,6 +17,7 @@ pub const fn environments_are_known(schema: &Schema) {
 
 /// A struct that is loaded declares its environments if any field of the tree depends on them.
 #[track_caller]
+#[inline]
 pub const fn outermost_has_environments(schema: &Schema) {
     if schema.get_environments().is_some() {
         return;
@@ -31,6 +33,7 @@ pub const fn outermost_has_environments(schema: &Schema) {
     }
 }
 
+#[inline]
 const fn dependent(schema: &Schema) -> Option<&'static str> {
     let mut i = 0;
     while i < schema.fields().len() {
@@ -49,6 +52,7 @@ const fn dependent(schema: &Schema) -> Option<&'static str> {
 }
 
 /// The first environment that a field of the tree names and `known` does not have.
+#[inline]
 const fn stranger(schema: &Schema, known: &Environments) -> Option<Text> {
     let mut rest = schema.fields();
     while let [field, tail @ ..] = rest {
@@ -76,6 +80,7 @@ const fn stranger(schema: &Schema, known: &Environments) -> Option<Text> {
     None
 }
 
+#[inline]
 const fn is_known(name: &str, names: &[&str]) -> bool {
     let mut i = 0;
     while i < names.len() {

@@ -5,6 +5,7 @@ use crate::{Base, Field, Presence, Shape};
 
 /// `#[required]` and `#[required(in = …)]` against an `Option`.
 #[track_caller]
+#[inline]
 pub const fn required_fits(field: &Field) {
     match (field.get_required_in().is_empty(), is_optional(field)) {
         (true, true) => fail(
@@ -21,6 +22,7 @@ pub const fn required_fits(field: &Field) {
 
 /// `#[rotate]` is for secrets.
 #[track_caller]
+#[inline]
 pub const fn rotation_fits(field: &Field) {
     if !field.is_secret() {
         fail(field, "`#[rotate]` is for secrets, and the type is a plain one: make it a `SecretString`");
@@ -29,6 +31,7 @@ pub const fn rotation_fits(field: &Field) {
 
 /// A `Rotating` says when it rotates, and an `Option` is the outermost part of its type.
 #[track_caller]
+#[inline]
 pub const fn type_fits(field: &Field) {
     let Some(ty) = field.get_type() else { return };
     if ty.has_option_inside() {
@@ -44,6 +47,7 @@ pub const fn type_fits(field: &Field) {
 
 /// `#[not_secret]` is not said of a secret type.
 #[track_caller]
+#[inline]
 pub const fn not_secret_fits(field: &Field) {
     if let Some(ty) = field.get_type()
         && ty.is_secret()
@@ -54,6 +58,7 @@ pub const fn not_secret_fits(field: &Field) {
 
 /// The form of a secret is a form of text or of bytes.
 #[track_caller]
+#[inline]
 pub const fn format_fits(field: &Field) {
     let Some(ty) = field.get_type() else { return };
     if !matches!(ty.base(), Base::Text | Base::Bytes(_) | Base::Custom(_)) {
@@ -63,6 +68,7 @@ pub const fn format_fits(field: &Field) {
 
 /// A field that a rule across fields names can be absent.
 #[track_caller]
+#[inline]
 pub const fn may_be_absent(field: &Field) {
     if !is_optional(field) && matches!(field.presence(), Presence::Required) {
         fail(
@@ -72,6 +78,7 @@ pub const fn may_be_absent(field: &Field) {
     }
 }
 
+#[inline]
 const fn is_optional(field: &Field) -> bool {
     match field.get_shape() {
         Shape::Value(ty) => ty.is_optional(),

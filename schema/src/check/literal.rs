@@ -4,6 +4,7 @@ use super::text::{same, same_in_any_case};
 use crate::{Base, Literal, Rules, Type, parse_byte_size, parse_duration};
 
 /// Whether one literal can be one value of the type.
+#[inline]
 pub(super) const fn one_fits(literal: &Literal, ty: &Type) -> bool {
     match ty.base() {
         Base::Integer { nonzero, .. } => match (literal.int(), ty.base().integer_bounds()) {
@@ -41,10 +42,12 @@ pub(super) const fn one_fits(literal: &Literal, ty: &Type) -> bool {
     }
 }
 
+#[inline]
 const fn is_negative(digits: &str) -> bool {
     matches!(digits.as_bytes(), [b'-', ..])
 }
 
+#[inline]
 pub(super) const fn in_range(literal: &Literal, ty: &Type, rules: &Rules) -> bool {
     let (low, high) = rules.get_range();
     if let Some(low) = low
@@ -59,6 +62,7 @@ pub(super) const fn in_range(literal: &Literal, ty: &Type, rules: &Rules) -> boo
     }
 }
 
+#[inline]
 pub(super) const fn is_less(a: &Literal, b: &Literal, ty: &Type) -> bool {
     match ty.base() {
         Base::Float => number(a) < number(b),
@@ -81,6 +85,7 @@ pub(super) const fn is_less(a: &Literal, b: &Literal, ty: &Type) -> bool {
 }
 
 #[allow(clippy::float_cmp, reason = "two literals of one source file are the same number or they are not")]
+#[inline]
 pub(super) const fn is_same(a: &Literal, b: &Literal, ty: &Type) -> bool {
     match (a, b) {
         (Literal::Text(a), Literal::Text(b)) if same(a, b) => true,
@@ -96,6 +101,7 @@ pub(super) const fn is_same(a: &Literal, b: &Literal, ty: &Type) -> bool {
 }
 
 #[allow(clippy::cast_precision_loss)]
+#[inline]
 const fn number(literal: &Literal) -> f64 {
     match literal {
         Literal::Float(n) => *n,
@@ -106,6 +112,7 @@ const fn number(literal: &Literal) -> f64 {
     }
 }
 
+#[inline]
 const fn nanos(literal: &Literal) -> Option<u128> {
     match literal {
         Literal::Duration(duration) => Some(duration.as_nanos()),
@@ -117,6 +124,7 @@ const fn nanos(literal: &Literal) -> Option<u128> {
     }
 }
 
+#[inline]
 const fn size(literal: &Literal) -> Option<u64> {
     match literal {
         Literal::Text(text) | Literal::Digits(text) => parse_byte_size(text),
@@ -129,6 +137,7 @@ const fn size(literal: &Literal) -> Option<u64> {
     }
 }
 
+#[inline]
 pub(super) const fn count_chars(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let mut n = 0;

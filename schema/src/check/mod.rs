@@ -26,6 +26,7 @@ use text::Text;
 
 /// Stops the compiler with a fault of one field.
 #[track_caller]
+#[inline]
 const fn fail(field: &Field, what: &str) -> ! {
     let mut text = Text::new();
     text.push("`");

@@ -7,6 +7,7 @@ const ADVICE: &str = "the name is a secret's and the type is plain text: make it
 
 /// A field whose type is read by the library, however the type is spelled.
 #[track_caller]
+#[inline]
 pub const fn plain_name_is_not_a_secrets(field: &Field) {
     if let Some(ty) = field.get_type()
         && ty.is_text()
@@ -18,6 +19,7 @@ pub const fn plain_name_is_not_a_secrets(field: &Field) {
 
 /// A field that the program's own code parses; `text` is whether its type is text.
 #[track_caller]
+#[inline]
 pub const fn parsed_name_is_not_a_secrets(field: &Field, text: bool) {
     if text && !field.is_secret() {
         fail(field, ADVICE);

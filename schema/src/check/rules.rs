@@ -6,6 +6,7 @@ use crate::{Base, Fallback, Field, Literal, Many, Type};
 
 /// The bounds of `range` are of the field's type, and some value is between them.
 #[track_caller]
+#[inline]
 pub const fn range_fits(field: &Field) {
     let Some(ty) = field.get_type() else { return };
     let rules = field.get_rules();
@@ -27,6 +28,7 @@ pub const fn range_fits(field: &Field) {
     }
 }
 
+#[inline]
 const fn bound_fits(bound: Option<Literal>, ty: &Type) -> bool {
     match bound {
         // The loader compares characters, and a text of one character is not one.
@@ -38,6 +40,7 @@ const fn bound_fits(bound: Option<Literal>, ty: &Type) -> bool {
 
 /// The members of `one_of` are of the field's type.
 #[track_caller]
+#[inline]
 pub const fn one_of_fits(field: &Field) {
     let Some(ty) = field.get_type() else { return };
     match ty.base() {
@@ -62,6 +65,7 @@ pub const fn one_of_fits(field: &Field) {
 
 /// `len` is for what has a length.
 #[track_caller]
+#[inline]
 pub const fn len_fits(field: &Field) {
     if !has_length(field) {
         fail(field, "`len` is for text, paths, bytes, lists and maps: for numbers there is `range`");
@@ -70,6 +74,7 @@ pub const fn len_fits(field: &Field) {
 
 /// `not_empty` is for what can be empty.
 #[track_caller]
+#[inline]
 pub const fn not_empty_fits(field: &Field) {
     if !has_length(field) {
         fail(field, "`not_empty` is for text, paths, bytes, lists and maps: a value of this type is never empty");
@@ -78,6 +83,7 @@ pub const fn not_empty_fits(field: &Field) {
 
 /// `allow_empty` is for what can be empty.
 #[track_caller]
+#[inline]
 pub const fn allow_empty_fits(field: &Field) {
     if !has_length(field) {
         fail(
@@ -87,6 +93,7 @@ pub const fn allow_empty_fits(field: &Field) {
     }
 }
 
+#[inline]
 const fn has_length(field: &Field) -> bool {
     match field.get_type() {
         Some(ty) if matches!(ty.how_many(), Many::One) => {
@@ -98,6 +105,7 @@ const fn has_length(field: &Field) -> bool {
 
 /// `pattern` is for text.
 #[track_caller]
+#[inline]
 pub const fn pattern_fits(field: &Field) {
     if let Some(ty) = field.get_type()
         && !matches!(ty.base(), Base::Text | Base::Path)
@@ -108,6 +116,7 @@ pub const fn pattern_fits(field: &Field) {
 
 /// `separator` is for lists and maps.
 #[track_caller]
+#[inline]
 pub const fn separator_fits(field: &Field) {
     if let Some(ty) = field.get_type()
         && matches!(ty.how_many(), Many::One)
@@ -119,6 +128,7 @@ pub const fn separator_fits(field: &Field) {
 
 /// `quiet` is for what may be absent.
 #[track_caller]
+#[inline]
 pub const fn quiet_fits(field: &Field) {
     if let Some(ty) = field.get_type()
         && (!ty.is_optional() || !matches!(field.get_fallback(), Fallback::None))
@@ -129,6 +139,7 @@ pub const fn quiet_fits(field: &Field) {
 
 /// `no_file` is for what has a `NAME_FILE`.
 #[track_caller]
+#[inline]
 pub const fn no_file_fits(field: &Field) {
     if !field.is_secret() {
         fail(field, "`no_file` is for secrets: for other fields `NAME_FILE` is not read unless they say `file`");

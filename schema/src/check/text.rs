@@ -1,5 +1,6 @@
 //! Text put together at compile time, for the messages of the checks.
 
+#[inline]
 pub(super) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
@@ -15,6 +16,7 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
     true
 }
 
+#[inline]
 pub(super) const fn same_in_any_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
@@ -26,10 +28,12 @@ pub(super) struct Text {
 }
 
 impl Text {
+    #[inline]
     pub(super) const fn new() -> Self {
         Self { bytes: [0; 1024], len: 0 }
     }
 
+    #[inline]
     pub(super) const fn push(&mut self, text: &str) {
         let text = text.as_bytes();
         if self.len + text.len() <= self.bytes.len() {
@@ -40,6 +44,7 @@ impl Text {
         }
     }
 
+    #[inline]
     pub(super) const fn push_list(&mut self, names: &[&str]) {
         let mut i = 0;
         while i < names.len() {
@@ -50,10 +55,12 @@ impl Text {
         }
     }
 
+    #[inline]
     pub(super) const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
+    #[inline]
     pub(super) const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
@@ -62,6 +69,7 @@ impl Text {
     }
 
     #[track_caller]
+    #[inline]
     pub(super) const fn fail(&self) -> ! {
         panic!("{}", self.as_str())
     }

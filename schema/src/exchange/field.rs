@@ -6,6 +6,7 @@ use crate::{
     Base, DevDefault, Fallback, Field, FieldDoc, Literal, Many, Name, Rotation, Rules, Secret, Shape, Store, Type,
 };
 
+#[inline]
 pub(super) const fn write(out: &mut Out<'_>, field: &Field, doc: Option<&FieldDoc>, prefix: &Prefix<'_>) {
     out.raw(b"{\"ident\":");
     out.text(field.get_ident());
@@ -44,6 +45,7 @@ pub(super) const fn write(out: &mut Out<'_>, field: &Field, doc: Option<&FieldDo
     out.raw(b"}");
 }
 
+#[inline]
 const fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
@@ -59,6 +61,7 @@ const fn is_same(one: &str, other: &str) -> bool {
     true
 }
 
+#[inline]
 const fn kind(out: &mut Out<'_>, ty: &Type, doc: Option<&FieldDoc>) {
     out.raw(b",\"type\":{\"base\":");
     out.text(match ty.base() {
@@ -117,6 +120,7 @@ const fn kind(out: &mut Out<'_>, ty: &Type, doc: Option<&FieldDoc>) {
 }
 
 /// What the attributes say.
+#[inline]
 const fn attributes(out: &mut Out<'_>, field: &Field) {
     let aliases = field.get_aliases();
     let mut at = 0;
@@ -170,6 +174,7 @@ const fn attributes(out: &mut Out<'_>, field: &Field) {
     out.flag(b",\"opaque\":", field.is_opaque());
 }
 
+#[inline]
 const fn of_secret(out: &mut Out<'_>, secret: &Secret) {
     out.raw(b",\"secret\":{");
     let start = out.len();
@@ -191,6 +196,7 @@ const fn of_secret(out: &mut Out<'_>, secret: &Secret) {
     out.raw(b"}");
 }
 
+#[inline]
 const fn rotation(out: &mut Out<'_>, duty: &Rotation) {
     out.raw(b",\"rotation\":{");
     let start = out.len();
@@ -223,6 +229,7 @@ const fn rotation(out: &mut Out<'_>, duty: &Rotation) {
     out.raw(b"}");
 }
 
+#[inline]
 const fn rules(out: &mut Out<'_>, rules: &Rules) {
     let mut stores = 0;
     let mut at = 0;
@@ -310,6 +317,7 @@ const fn rules(out: &mut Out<'_>, rules: &Rules) {
     out.raw(b"}");
 }
 
+#[inline]
 const fn number(out: &mut Out<'_>, key: &[u8], number: Option<u64>) {
     if let Some(number) = number {
         out.raw(key);
@@ -318,12 +326,14 @@ const fn number(out: &mut Out<'_>, key: &[u8], number: Option<u64>) {
 }
 
 /// Parts a key from what stands before it, if anything was written since `start`.
+#[inline]
 const fn comma(out: &mut Out<'_>, start: usize) {
     if out.len() > start {
         out.raw(b",");
     }
 }
 
+#[inline]
 const fn literals(out: &mut Out<'_>, literals: &[Literal]) {
     out.raw(b"[");
     let mut at = 0;
@@ -338,6 +348,7 @@ const fn literals(out: &mut Out<'_>, literals: &[Literal]) {
 }
 
 /// A literal with its kind: `{"text":"info"}`.
+#[inline]
 const fn literal(out: &mut Out<'_>, value: &Literal) {
     match *value {
         Literal::Digits(digits) => out.optional(b"{\"digits\":", Some(digits)),

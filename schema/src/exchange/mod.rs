@@ -34,6 +34,7 @@ pub const SECTIONS: [&str; 3] = [".secure_config", "__secure_config", ".seccfg"]
 /// assert!(text.starts_with(r#"{"format":"secure-config-schema","version":1,"settings":["#));
 /// assert!(text.contains(r#"{"ident":"host","variable":"SMTP_HOST","part":"HOST","doc":"Mail relay.","type":{"base":"text"}}"#));
 /// ```
+#[inline]
 pub fn document(schema: &Schema, docs: Option<&Docs>) -> String {
     let mut buffer = vec![0; len(schema, docs)];
     whole(&mut Out::new(&mut buffer), schema, docs);
@@ -47,6 +48,7 @@ pub fn document(schema: &Schema, docs: Option<&Docs>) -> String {
 /// static SCHEMA: Schema = Schema::new("Settings", "", &[]);
 /// assert_eq!(exchange::len(&SCHEMA, None), exchange::document(&SCHEMA, None).len());
 /// ```
+#[inline]
 pub const fn len(schema: &Schema, docs: Option<&Docs>) -> usize {
     let mut out = Out::new(&mut []);
     whole(&mut out, schema, docs);
@@ -66,6 +68,7 @@ pub const fn len(schema: &Schema, docs: Option<&Docs>) -> usize {
 /// # Panics
 /// If `N` is another number, or the document has 4 GiB: in a constant, that is an error of the compiler.
 #[allow(clippy::cast_possible_truncation, reason = "it is looked at")]
+#[inline]
 pub const fn framed<const N: usize>(schema: &Schema, docs: Option<&Docs>) -> [u8; N] {
     let len = N - HEAD;
     assert!(len <= u32::MAX as usize, "the schema is too large to be embedded");
@@ -79,6 +82,7 @@ pub const fn framed<const N: usize>(schema: &Schema, docs: Option<&Docs>) -> [u8
     buffer
 }
 
+#[inline]
 const fn whole(out: &mut Out<'_>, schema: &Schema, docs: Option<&Docs>) {
     out.raw(b"{\"format\":\"secure-config-schema\",\"version\":");
     out.number(VERSION as u128);

@@ -7,16 +7,19 @@ pub(super) struct Out<'b> {
 }
 
 impl<'b> Out<'b> {
+    #[inline]
     pub(super) const fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, at: 0 }
     }
 
     /// How many bytes were written.
+    #[inline]
     pub(super) const fn len(&self) -> usize {
         self.at
     }
 
     /// Bytes as they are.
+    #[inline]
     pub(super) const fn raw(&mut self, bytes: &[u8]) {
         let end = self.at + bytes.len();
         if end <= self.buffer.len() {
@@ -26,6 +29,7 @@ impl<'b> Out<'b> {
     }
 
     /// A text in quotes.
+    #[inline]
     pub(super) const fn text(&mut self, text: &str) {
         self.raw(b"\"");
         self.escaped(text);
@@ -33,6 +37,7 @@ impl<'b> Out<'b> {
     }
 
     /// What stands between the quotes of a text.
+    #[inline]
     pub(super) const fn escaped(&mut self, text: &str) {
         let mut rest = text.as_bytes();
         loop {
@@ -56,6 +61,7 @@ impl<'b> Out<'b> {
 
     /// A number in decimal digits.
     #[allow(clippy::cast_possible_truncation, reason = "one digit fits")]
+    #[inline]
     pub(super) const fn number(&mut self, number: u128) {
         let mut digits = [0; 39];
         let mut at = digits.len();
@@ -73,6 +79,7 @@ impl<'b> Out<'b> {
 
     /// Sixteen hexadecimal digits in quotes.
     #[allow(clippy::cast_possible_truncation, reason = "four bits fit")]
+    #[inline]
     pub(super) const fn bits(&mut self, bits: u64) {
         self.raw(b"\"");
         let mut shift = 64;
@@ -84,6 +91,7 @@ impl<'b> Out<'b> {
     }
 
     /// A key with its text, where there is one.
+    #[inline]
     pub(super) const fn optional(&mut self, key: &[u8], text: Option<&str>) {
         if let Some(text) = text {
             self.raw(key);
@@ -92,6 +100,7 @@ impl<'b> Out<'b> {
     }
 
     /// A key that says that something holds.
+    #[inline]
     pub(super) const fn flag(&mut self, key: &[u8], holds: bool) {
         if holds {
             self.raw(key);
@@ -100,6 +109,7 @@ impl<'b> Out<'b> {
     }
 
     /// An array of texts.
+    #[inline]
     pub(super) const fn texts(&mut self, texts: &[&str]) {
         self.raw(b"[");
         let mut at = 0;
@@ -114,11 +124,13 @@ impl<'b> Out<'b> {
     }
 }
 
+#[inline]
 const fn digit(value: u8) -> u8 {
     if value < 10 { b'0' + value } else { b'a' + value - 10 }
 }
 
 /// How many bytes at the beginning stand for themselves in a JSON text. Eight at a time: the compiler counts its steps.
+#[inline]
 const fn plain(text: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);

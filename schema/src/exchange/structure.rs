@@ -14,12 +14,14 @@ pub(super) struct Prefix<'a> {
 
 impl Prefix<'_> {
     /// Writes it, and says whether there was anything to write.
+    #[inline]
     const fn write(&self, out: &mut Out<'_>) -> bool {
         name(out, self.own, self.up)
     }
 }
 
 /// Writes a whole name: that of a variable, or what stands before others.
+#[inline]
 const fn name(out: &mut Out<'_>, own: Name, prefix: Option<&Prefix<'_>>) -> bool {
     let part = match own {
         Name::Whole(whole) => {
@@ -40,6 +42,7 @@ const fn name(out: &mut Out<'_>, own: Name, prefix: Option<&Prefix<'_>>) -> bool
 }
 
 /// A variable's whole name in quotes.
+#[inline]
 pub(super) const fn variable(out: &mut Out<'_>, own: Name, prefix: &Prefix<'_>) {
     out.raw(b"\"");
     name(out, own, Some(prefix));
@@ -47,6 +50,7 @@ pub(super) const fn variable(out: &mut Out<'_>, own: Name, prefix: &Prefix<'_>) 
 }
 
 /// A struct; `holder` is what the field that holds it adds to the names, and stands before those.
+#[inline]
 pub(super) const fn write(
     out: &mut Out<'_>,
     schema: &Schema,
@@ -86,10 +90,12 @@ pub(super) const fn write(
 }
 
 /// A text that says something.
+#[inline]
 pub(super) const fn some(text: &str) -> Option<&str> {
     if text.is_empty() { None } else { Some(text) }
 }
 
+#[inline]
 const fn environments(out: &mut Out<'_>, known: &Environments) {
     out.raw(b",\"environments\":{\"variable\":");
     out.text(known.variable());
@@ -100,6 +106,7 @@ const fn environments(out: &mut Out<'_>, known: &Environments) {
     out.raw(b"}");
 }
 
+#[inline]
 const fn relations(out: &mut Out<'_>, schema: &Schema) {
     let relations = schema.get_relations();
     let mut at = 0;

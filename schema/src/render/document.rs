@@ -205,32 +205,38 @@ impl Document {
     ];
 
     /// The document of this name.
+    #[inline]
     pub fn named(name: &str) -> Option<&'static Self> {
         Self::ALL.iter().find(|document| document.name == name)
     }
 
     /// What it is called: `env-example`, `markdown`.
+    #[inline]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
     /// The name that its file usually has.
+    #[inline]
     pub const fn file(&self) -> &'static str {
         self.file
     }
 
     /// What it is, in a few words.
+    #[inline]
     pub const fn summary(&self) -> &'static str {
         self.summary
     }
 
     /// The document's text.
+    #[inline]
     pub fn render(&self, schema: &'static Schema, docs: Option<&'static Docs>, options: &Options) -> String {
         (self.render)(schema, docs, options)
     }
 }
 
 impl std::fmt::Debug for Document {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Document").field("name", &self.name).finish_non_exhaustive()
     }

@@ -14,6 +14,7 @@ use crate::visible::is_hidden;
 /// assert_eq!(dotenv_value("it's").as_deref(), Some("\"it's\""));
 /// assert_eq!(dotenv_value("${HOME}"), None);
 /// ```
+#[inline]
 pub fn dotenv_value(value: &str) -> Option<String> {
     if value.bytes().all(is_bare) {
         return Some(value.to_owned());
@@ -33,11 +34,13 @@ pub fn dotenv_value(value: &str) -> Option<String> {
 }
 
 /// Whether no reader gives the byte a meaning of its own, wherever in a value it stands.
+#[inline]
 const fn is_bare(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b':' | b',' | b'@' | b'%' | b'+' | b'=' | b'-')
 }
 
 /// python-dotenv takes `\\` and `\'` for escapes even here, where the shell and our reader know none.
+#[inline]
 fn is_literal_in_single_quotes(value: &str) -> bool {
     !value.contains('\'') && !value.contains(r"\\") && !value.ends_with('\\')
 }

@@ -16,6 +16,7 @@ use crate::{Base, Docs, Environments, Leaf, Presence, Schema, Section, ShownDefa
 /// let text = render::env_example(&SCHEMA, None, &render::Options::default());
 /// assert!(text.ends_with("\n# Mail relay.\n# type: text | required\nSMTP_HOST=\n"));
 /// ```
+#[inline]
 pub fn env_example(schema: &'static Schema, docs: Option<&'static Docs>, options: &Options) -> String {
     let mut page = Page::default();
     head(&mut page, schema, docs, options);
@@ -31,6 +32,7 @@ pub fn env_example(schema: &'static Schema, docs: Option<&'static Docs>, options
     page.text
 }
 
+#[inline]
 fn head(page: &mut Page, schema: &Schema, docs: Option<&Docs>, options: &Options) {
     page.comment(&format!("Configuration of {}.", one_line(schema.title())));
     if !schema.doc().is_empty() {
@@ -48,6 +50,7 @@ const HOW_TO_USE: &str = "\
 Copy it to `.env` and fill in what stands empty. Empty counts as unset; what is commented out may stay so
 and shows its default. Secrets are never written here: keep `.env` out of version control.";
 
+#[inline]
 fn where_it_runs(page: &mut Page, environments: &Environments) {
     let names = |names: &[&str], and| words::listed(names.iter().map(|name| one_line(name)), and);
     let variable = environments.variable();
@@ -61,6 +64,7 @@ fn where_it_runs(page: &mut Page, environments: &Environments) {
     }
 }
 
+#[inline]
 fn group(page: &mut Page, section: &Section) {
     let is_outermost = section.field.is_none();
     if is_outermost && section.schema.get_relations().is_empty() {
@@ -91,6 +95,7 @@ fn group(page: &mut Page, section: &Section) {
     }
 }
 
+#[inline]
 fn item(page: &mut Page, leaf: &Leaf, environments: Option<&Environments>) {
     let field = leaf.field;
     let rules = field.get_rules();
@@ -125,6 +130,7 @@ enum StandIn {
 }
 
 impl StandIn {
+    #[inline]
     fn of(leaf: &Leaf) -> Self {
         match leaf.field.shown_default() {
             None => StandIn::None,
@@ -139,6 +145,7 @@ impl StandIn {
 }
 
 /// The parts of the line that says all but the meaning.
+#[inline]
 fn facts(leaf: &Leaf, default: &StandIn) -> Vec<String> {
     let field = leaf.field;
     let mut out = vec![format!("type: {}", field.type_name())];
@@ -172,6 +179,7 @@ fn facts(leaf: &Leaf, default: &StandIn) -> Vec<String> {
 }
 
 /// A value on one line: as the file would hold it where it can, else with its control characters escaped.
+#[inline]
 fn spelled(value: &str) -> String {
     match dotenv_value(value) {
         Some(quoted) if !quoted.contains('\n') => quoted,
@@ -180,6 +188,7 @@ fn spelled(value: &str) -> String {
 }
 
 /// Whether somebody who copies the file has to fill the variable in.
+#[inline]
 fn is_to_fill_in(leaf: &Leaf, environments: Option<&Environments>) -> bool {
     let is_local =
         |name: &&str| environments.is_some_and(|all| all.resolve(name).is_some_and(|name| all.is_local(name)));
@@ -199,10 +208,12 @@ struct Page {
 }
 
 impl Page {
+    #[inline]
     fn blank(&mut self) {
         self.text.push('\n');
     }
 
+    #[inline]
     fn comment(&mut self, text: &str) {
         let found = lines(text);
         if found.is_empty() {
@@ -217,6 +228,7 @@ impl Page {
         }
     }
 
+    #[inline]
     fn prose(&mut self, first: &str, more: &str) {
         let text = format!("{first}\n{more}");
         if !text.trim().is_empty() {
@@ -225,12 +237,14 @@ impl Page {
     }
 
     /// The parts of one line; none of them can pretend to be two.
+    #[inline]
     fn facts(&mut self, parts: &[String]) {
         let parts: Vec<_> = parts.iter().map(|part| one_line(part).replace(" | ", r" \| ")).collect();
         self.comment(&parts.join(" | "));
     }
 
     /// `value` is spelled for the file already. A line feed inside quotes goes on in the next line.
+    #[inline]
     fn assign(&mut self, variable: &str, value: &str, active: bool) {
         let assignment = format!("{variable}={value}");
         for line in assignment.split('\n') {
@@ -241,6 +255,7 @@ impl Page {
     }
 }
 
+#[inline]
 fn looks_like_assignment(line: &str) -> bool {
     let line = line.strip_prefix("export ").unwrap_or(line);
     let is_name = |name: &str| {

@@ -5,6 +5,7 @@ use crate::visible::push_visible;
 /// The lines of `text` without blanks at their ends and without empty lines at either end of the whole.
 ///
 /// LF, CRLF and a lone CR end a line, because there are readers for which each of them does.
+#[inline]
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut out: Vec<String> = text.replace("\r\n", "\n").split(['\n', '\r']).map(clean).collect();
     while out.last().is_some_and(String::is_empty) {
@@ -16,6 +17,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 }
 
 /// All of `text` on one line.
+#[inline]
 pub(super) fn one_line(text: &str) -> String {
     let lines = lines(text);
     let words: Vec<_> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
@@ -23,10 +25,12 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// All of `text` on one line inside of a comment of HTML, which has no escapes: what would end it is taken out.
+#[inline]
 pub(super) fn in_comment(text: &str) -> String {
     one_line(text).replace('>', "")
 }
 
+#[inline]
 fn clean(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.trim_end().chars() {

@@ -11,6 +11,7 @@ use crate::{Leaf, Schema, app_in_store, name_in_store};
 /// static SCHEMA: Schema = Schema::new("Settings", "", &[]);
 /// assert_eq!(render::environment(&SCHEMA, &render::Options::default()), "prod");
 /// ```
+#[inline]
 pub fn environment(schema: &Schema, options: &Options) -> String {
     let declared = || {
         let known = schema.get_environments()?;
@@ -29,11 +30,13 @@ pub fn environment(schema: &Schema, options: &Options) -> String {
 /// assert_eq!(render::name(&SCHEMA, &key), "jwt_key");
 /// assert_eq!(render::path(&SCHEMA, "prod", &key), "/billing/prod/jwt_key");
 /// ```
+#[inline]
 pub fn name(schema: &Schema, leaf: &Leaf) -> String {
     name_in_store(schema, &leaf.variable)
 }
 
 /// Where a value stands in a back end: `/{app}/{environment}/{name}`.
+#[inline]
 pub fn path(schema: &Schema, environment: &str, leaf: &Leaf) -> String {
     format!("/{}/{environment}/{}", app_in_store(schema), name(schema, leaf))
 }

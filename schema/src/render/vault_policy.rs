@@ -4,7 +4,9 @@
 use super::deployed::Deployed;
 use super::lines::lines;
 use super::{Options, name};
-use crate::{Docs, Schema};
+use crate::{Docs, Leaf, Schema, Store};
+
+const READ: &str = r#"["read"]"#;
 
 /// The policy of the program.
 ///
@@ -19,8 +21,8 @@ use crate::{Docs, Schema};
 /// ```
 pub fn vault_policy(schema: &'static Schema, docs: Option<&'static Docs>, options: &Options) -> String {
     let rules = [
-        ("data", "The values, and those of earlier versions.", r#"["read"]"#),
-        ("metadata", "When they were last replaced.", r#"["read"]"#),
+        ("data", "The values, and those of earlier versions.", READ),
+        ("metadata", "When they were last replaced.", READ),
     ];
     policy(schema, docs, options, "Vault policy", &rules)
 }
@@ -54,19 +56,67 @@ fn policy(
     rules: &[(&str, &str, &str)],
 ) -> String {
     let deployed = Deployed::of(schema, docs, options);
-    let mut keys: Vec<_> = deployed.secrets().map(|value| name(schema, &value.leaf)).collect();
-    keys.dedup();
     let mount = segments(options.mount.as_deref().unwrap_or("secret"));
     let place = format!("{}/{}", deployed.app, segment(&deployed.environment));
+    let mut keys: Vec<String> = Vec::new();
+    let mut paths = Vec::new();
+    for value in deployed.secrets() {
+        match named(&value.leaf, &deployed) {
+            None => keys.push(name(schema, &value.leaf)),
+            Some((None, key)) => keys.push(key),
+            Some((Some(path), _)) if paths.contains(&path) => {}
+            Some((Some(path), _)) => paths.push(path),
+        }
+    }
+    keys.dedup();
     let mut out = String::new();
     let use_of_it = format!("The secrets stand as keys of {mount}/{place}:\n    {}", keys.join("\n    "));
     comment(&mut out, &deployed.head(what, if keys.is_empty() { "" } else { &use_of_it }));
     for (kind, why, capabilities) in rules {
-        out.push('\n');
-        comment(&mut out, why);
-        out.extend([format!("path \"{mount}/{kind}/{place}\" {{\n  capabilities = {capabilities}\n}}\n")]);
+        let rule = |path: String| format!("path \"{path}\" {{\n  capabilities = {capabilities}\n}}\n");
+        // Where all fields name places of their own, nothing else is read.
+        if !keys.is_empty() || paths.is_empty() {
+            out.push('\n');
+            comment(&mut out, why);
+            out.push_str(&rule(format!("{mount}/{kind}/{place}")));
+        }
+        for path in &paths {
+            match path.strip_prefix('/') {
+                None => {
+                    out.push('\n');
+                    comment(&mut out, &format!("{why} A field names the place."));
+                    out.push_str(&rule(format!("{mount}/{kind}/{}", segments(path))));
+                }
+                // Values that the server makes are nobody's to replace.
+                Some(_) if *capabilities != READ => {}
+                // Which engine that is, only the server knows: the path of one with versions differs.
+                Some(whole) => {
+                    let whole = segments(whole);
+                    out.push('\n');
+                    comment(
+                        &mut out,
+                        &format!("{why} A field names the place with its engine, which may have versions or not."),
+                    );
+                    if let Some((engine, rest)) = whole.split_once('/') {
+                        out.push_str(&rule(format!("{engine}/{kind}/{rest}")));
+                    }
+                    if *kind == "data" {
+                        out.push_str(&rule(whole));
+                    }
+                }
+            }
+        }
     }
     out
+}
+
+/// The place that a field names: a path, if it is not the program's own, and a key.
+fn named(leaf: &Leaf, deployed: &Deployed) -> Option<(Option<String>, String)> {
+    let said = leaf.field.get_rules().get_store(Store::Vault)?;
+    let (path, key) = said.split_once('#').unwrap_or((said, ""));
+    let path = path.split_once("?version=").map_or(path, |(path, _)| path);
+    let path = path.replace("{app}", &deployed.app).replace("{environment}", &deployed.environment);
+    Some((Some(path).filter(|path| !path.is_empty()), key.to_owned()))
 }
 
 fn comment(out: &mut String, prose: &str) {

@@ -7,6 +7,7 @@ use crate::describe::separator_in_words;
 use crate::{Field, Leaf, Presence, Relation, Rotation, Section, Shape, suffix};
 
 /// The leaves of a section in the order of the documents: as declared, the deprecated ones last.
+#[inline]
 pub(super) fn ordered(section: &Section) -> impl Iterator<Item = &Leaf> {
     let is_deprecated = |leaf: &&Leaf| leaf.field.get_rules().get_deprecated().is_some();
     let leaves = &section.leaves;
@@ -14,6 +15,7 @@ pub(super) fn ordered(section: &Section) -> impl Iterator<Item = &Leaf> {
 }
 
 /// The doc comment of a section, first line and rest: the field's where it has one, else the struct's.
+#[inline]
 pub(super) fn doc(section: &Section) -> (&'static str, &'static str) {
     match section.field {
         Some(field) if !field.get_doc().is_empty() => (field.get_doc(), section.doc.map_or("", |doc| doc.more)),
@@ -22,16 +24,19 @@ pub(super) fn doc(section: &Section) -> (&'static str, &'static str) {
 }
 
 /// Whether there is anything to say of a section.
+#[inline]
 pub(super) fn is_worth_a_heading(section: &Section) -> bool {
     !section.leaves.is_empty() || !section.schema.get_relations().is_empty() || is_group_optional(section)
 }
 
 /// Whether the section itself, not only one above it, may be absent.
+#[inline]
 pub(super) fn is_group_optional(section: &Section) -> bool {
     matches!(section.field.map(Field::get_shape), Some(Shape::Group { optional: true, .. }))
 }
 
 /// Where the value has to be present: `required`, `required in prod`, or nothing where it need not be.
+#[inline]
 pub(super) fn requirement(leaf: &Leaf) -> Option<String> {
     match (leaf.field.presence(), leaf.in_optional_group) {
         (Presence::Required, false) => Some("required".to_owned()),
@@ -45,6 +50,7 @@ pub(super) fn requirement(leaf: &Leaf) -> Option<String> {
 }
 
 /// How long the previous value stays valid and what being overdue means, in words; empty where nothing is said.
+#[inline]
 pub(super) fn rotation_details(rotation: &Rotation) -> Vec<String> {
     let mut out = Vec::new();
     match rotation.window() {
@@ -59,6 +65,7 @@ pub(super) fn rotation_details(rotation: &Rotation) -> Vec<String> {
 }
 
 /// The variables that a rotation reads beside the value's own, each with what it holds.
+#[inline]
 pub(super) fn rotation_variables(leaf: &Leaf) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let listed = leaf.field.get_rotation().and_then(Rotation::previous_list);
@@ -78,6 +85,7 @@ pub(super) fn rotation_variables(leaf: &Leaf) -> Vec<(String, String)> {
 }
 
 /// A rule across fields: its beginning, and the variables that it is about. A group stands as `PREFIX_*`.
+#[inline]
 pub(super) fn relation(section: &Section, relation: &Relation) -> (&'static str, Vec<String>) {
     let fields = section.schema.fields();
     let named = relation.fields.iter().filter_map(|&i| fields.get(usize::from(i))).map(|field| {
@@ -91,6 +99,7 @@ pub(super) fn relation(section: &Section, relation: &Relation) -> (&'static str,
 }
 
 /// `a, b and c`.
+#[inline]
 pub(super) fn listed(names: impl Iterator<Item = String>, and: &str) -> String {
     let mut names: Vec<_> = names.collect();
     match names.pop() {

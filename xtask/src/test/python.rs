@@ -36,6 +36,11 @@ fn interpreter(folder: &Path) -> PathBuf {
     if cfg!(windows) { folder.join("Scripts").join("python.exe") } else { folder.join("bin").join("python") }
 }
 
+/// A program that a package of the environment brought along.
+pub(crate) fn program(python: &Path, name: &str) -> PathBuf {
+    python.with_file_name(if cfg!(windows) { format!("{name}.exe") } else { name.to_owned() })
+}
+
 fn run(command: &mut Command) -> Result<(), String> {
     println!("$ {}", shown(command));
     match command.stdin(Stdio::null()).status() {

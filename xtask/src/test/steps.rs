@@ -76,8 +76,10 @@ impl<'a> Session<'a> {
         let mut command = self.cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]);
         command.args(arguments).env("SECURE_CONFIG_TEST_SKIPS", self.skip_file);
         match &self.python {
-            Some(python) => command.env("SECURE_CONFIG_TEST_PYTHON", python),
-            None => command.env_remove("SECURE_CONFIG_TEST_PYTHON"),
+            Some(python) => command
+                .env("SECURE_CONFIG_TEST_PYTHON", python)
+                .env("SECURE_CONFIG_TEST_SOPS", python::program(python, "sops")),
+            None => command.env_remove("SECURE_CONFIG_TEST_PYTHON").env_remove("SECURE_CONFIG_TEST_SOPS"),
         };
         match &self.axe {
             Some(axe) => command.env("SECURE_CONFIG_TEST_AXE", axe),

@@ -22,7 +22,7 @@ use ::toml::de::DeTable;
 
 use self::lines::Lines;
 use super::answer::SourceFault;
-use super::{Answer, FailureKind, Properties, Request, Source, open};
+use super::{Answer, FailureKind, Properties, Remote, Request, Source, open};
 use crate::bytes::Bytes;
 use crate::plan::Plan;
 
@@ -79,7 +79,7 @@ impl Toml {
 
 impl Source for Toml {
     fn name(&self) -> String {
-        self.path.display().to_string()
+        format!("{}", self.path.display())
     }
 
     fn properties(&self) -> Properties {
@@ -89,6 +89,10 @@ impl Source for Toml {
 
     fn bound_to(&self) -> Option<&str> {
         self.only_in.as_deref()
+    }
+
+    fn remote(&self) -> Option<Remote> {
+        None
     }
 
     fn fetch(&self, request: &Request<'_>) -> Answer {

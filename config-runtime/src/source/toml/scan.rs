@@ -71,6 +71,7 @@ impl<'a> Tokens<'a> {
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
+    #[inline(never)]
     fn next(&mut self) -> Option<Token<'a>> {
         let rest = self.text.get(self.at..)?;
         let first = *rest.first()?;

@@ -59,6 +59,7 @@ fn mask(raw: &mut [u8]) {
     mask_but(raw, MASK);
 }
 
+#[inline(never)]
 fn mask_but(raw: &mut [u8], kept: u8) {
     for byte in raw {
         if !byte.is_ascii_control() && *byte != kept {

@@ -12,6 +12,7 @@ use super::text::Text;
 use super::word;
 use crate::bytes::Bytes;
 use crate::environment;
+use crate::error::joined;
 use crate::plan::Plan;
 use crate::raw::Content;
 use crate::redact::Withheld;
@@ -49,7 +50,7 @@ impl Walk<'_> {
                 (Shape::Group { schema, .. }, DeValue::Table(inner)) => self.table(Some(at), schema, inner),
                 (Shape::Group { .. }, _) if self.broken => {}
                 (Shape::Group { .. }, _) => {
-                    let name = Some(self.plan.keys(at).join("."));
+                    let name = Some(joined(&self.plan.keys(at), "."));
                     self.answer.faults.push(SourceFault::Syntax { line, column: None, name, what: NO_TABLE });
                 }
                 (Shape::Value(ty), _) => self.field(at, field, &ty, line, value),

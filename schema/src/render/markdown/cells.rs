@@ -6,6 +6,7 @@ use crate::render::words;
 use crate::{Base, Field, Leaf, Presence, ShownDefault, suffix};
 
 /// The table of a group.
+#[inline]
 pub(super) fn fields<'a>(leaves: impl Iterator<Item = &'a Leaf>) -> Table<4> {
     let mut table = Table::new(["Variable", "Type and rules", "Default", "Description"]);
     for leaf in leaves {
@@ -15,6 +16,7 @@ pub(super) fn fields<'a>(leaves: impl Iterator<Item = &'a Leaf>) -> Table<4> {
 }
 
 /// The table of all secrets.
+#[inline]
 pub(super) fn secrets(leaves: &[&Leaf]) -> Table<6> {
     let mut table = Table::new(["Variable", "Rotation", "Window", "Owner", "Criticality", "Required in"]);
     for leaf in leaves.iter().filter(|leaf| leaf.field.is_secret()) {
@@ -40,14 +42,17 @@ pub(super) fn secrets(leaves: &[&Leaf]) -> Table<6> {
 }
 
 /// A link to the row of a variable.
+#[inline]
 pub(super) fn link(variable: &str) -> String {
     format!("[{}](#{})", code(variable), anchor(variable))
 }
 
+#[inline]
 fn nothing() -> String {
     "–".to_owned()
 }
 
+#[inline]
 fn variable(leaf: &Leaf) -> String {
     let lock = if leaf.field.is_secret() { "🔒 " } else { "" };
     let mut lines = vec![format!("<a id=\"{}\"></a>{lock}{}", anchor(&leaf.variable), code(&leaf.variable))];
@@ -59,6 +64,7 @@ fn variable(leaf: &Leaf) -> String {
     lines.join("<br>")
 }
 
+#[inline]
 fn rules(leaf: &Leaf) -> String {
     let mut lines = vec![text(&leaf.field.type_name())];
     if let Some(Base::OneOf(variants)) = leaf.field.get_type().map(crate::Type::base) {
@@ -76,6 +82,7 @@ fn rules(leaf: &Leaf) -> String {
     lines.join("<br>")
 }
 
+#[inline]
 fn default(leaf: &Leaf) -> String {
     let value = leaf.field.shown_default().map(shown);
     let mut lines = Vec::new();
@@ -88,6 +95,7 @@ fn default(leaf: &Leaf) -> String {
     lines.join("<br>")
 }
 
+#[inline]
 fn shown(value: ShownDefault) -> String {
     match value {
         ShownDefault::Value(value) if value.is_empty() => "empty".to_owned(),
@@ -96,6 +104,7 @@ fn shown(value: ShownDefault) -> String {
     }
 }
 
+#[inline]
 fn description(leaf: &Leaf) -> String {
     let field = leaf.field;
     let mut parts = Vec::new();
@@ -114,10 +123,12 @@ fn description(leaf: &Leaf) -> String {
 }
 
 /// That a field or a group should not be used any more, and why.
+#[inline]
 pub(super) fn deprecation(field: &Field) -> Option<String> {
     field.get_rules().get_deprecated().map(|why| format!("**Deprecated**: {}", text(why)))
 }
 
+#[inline]
 fn required_in(leaf: &Leaf) -> String {
     match (leaf.field.presence(), leaf.in_optional_group) {
         (Presence::Required, false) => "everywhere".to_owned(),

@@ -6,6 +6,7 @@ use crate::visible;
 
 /// `text` as code. A code span where that is safe inside a table; else an element with everything encoded, because
 /// the readers of tables disagree on a backslash before `|`.
+#[inline]
 pub(in crate::render) fn code(text: &str) -> String {
     let text = visible(text);
     let is_plain = !text.is_empty() && text.trim() == text && !text.contains(['`', '|', '\\']);
@@ -17,10 +18,12 @@ pub(in crate::render) fn code(text: &str) -> String {
 }
 
 /// A variable's name as the value of an attribute or the target of a link.
+#[inline]
 pub(super) fn anchor(variable: &str) -> String {
     encode(&visible(variable), |c| c == '_' || !(c.is_ascii_punctuation() || c == ' '))
 }
 
+#[inline]
 fn encode(text: &str, stays: fn(char) -> bool) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -30,6 +33,7 @@ fn encode(text: &str, stays: fn(char) -> bool) -> String {
 }
 
 /// One line of prose, its code spans kept.
+#[inline]
 pub(in crate::render) fn text(prose: &str) -> String {
     let line = one_line(prose);
     let mut out = String::new();
@@ -52,6 +56,7 @@ pub(in crate::render) fn text(prose: &str) -> String {
 }
 
 /// A whole doc comment on one line: paragraphs, items of lists and lines of code are told apart by `<br>`.
+#[inline]
 pub(in crate::render) fn prose(doc: &str) -> String {
     let mut blocks: Vec<(Kind, String)> = Vec::new();
     let mut fenced = false;
@@ -84,6 +89,7 @@ enum Kind {
 }
 
 impl Kind {
+    #[inline]
     fn markdown(self, block: &str) -> String {
         match self {
             Kind::Text => text(block),
@@ -93,6 +99,7 @@ impl Kind {
 }
 
 /// Where the next run of exactly `ticks` backticks begins.
+#[inline]
 fn find_run(text: &str, ticks: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = text[at..].find('`') {
@@ -106,6 +113,7 @@ fn find_run(text: &str, ticks: usize) -> Option<usize> {
     None
 }
 
+#[inline]
 fn push_text(out: &mut String, text: &str) {
     let mut last = out.chars().next_back();
     let mut chars = text.chars().peekable();
@@ -123,6 +131,7 @@ fn push_text(out: &mut String, text: &str) {
 }
 
 /// A paragraph must not become a heading, a list or a rule by the character that it starts with.
+#[inline]
 fn start_as_text(line: &str) -> String {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let at = match line[digits..].chars().next() {
@@ -137,6 +146,7 @@ fn start_as_text(line: &str) -> String {
     out
 }
 
+#[inline]
 fn is_item(line: &str) -> bool {
     let after_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = after_number.len() < line.len() && after_number.starts_with(". ");
@@ -144,10 +154,12 @@ fn is_item(line: &str) -> bool {
 }
 
 /// Whether `c` means something to a reader of Markdown wherever it stands; `$` begins a formula on some sites.
+#[inline]
 const fn is_markup(c: char) -> bool {
     matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$')
 }
 
+#[inline]
 fn entity(c: char) -> String {
     match c {
         '<' => "&lt;".to_owned(),

@@ -22,6 +22,7 @@ use crate::{Docs, Environments, Leaf, Presence, Schema, Section};
 /// let page = render::markdown(&SCHEMA, None, &render::Options::default());
 /// assert!(page.contains(r#"| <a id="SMTP_HOST"></a>`SMTP_HOST` | text | **required** | Mail relay. |"#));
 /// ```
+#[inline]
 pub fn markdown(schema: &'static Schema, docs: Option<&'static Docs>, options: &Options) -> String {
     let sections = sections(schema, docs);
     let leaves: Vec<_> = sections.iter().flat_map(words::ordered).collect();
@@ -46,6 +47,7 @@ pub fn markdown(schema: &'static Schema, docs: Option<&'static Docs>, options: &
     format!("{}\n", blocks.join("\n\n"))
 }
 
+#[inline]
 fn head(schema: &Schema, docs: Option<&Docs>, options: &Options, leaves: &[&Leaf]) -> Vec<String> {
     let has_secrets = leaves.iter().any(|leaf| leaf.field.is_secret());
     let reads_files = leaves.iter().any(|leaf| leaf.field.reads_file());
@@ -65,6 +67,7 @@ fn head(schema: &Schema, docs: Option<&Docs>, options: &Options, leaves: &[&Leaf
     ]
 }
 
+#[inline]
 fn where_it_runs(environments: &Environments) -> Vec<String> {
     let names = environments.names().iter().map(|name| {
         let local = if environments.is_local(name) { " (local)" } else { "" };
@@ -82,6 +85,7 @@ fn where_it_runs(environments: &Environments) -> Vec<String> {
     blocks
 }
 
+#[inline]
 fn group(section: &Section) -> Vec<String> {
     let mut blocks = Vec::new();
     match section.field {
@@ -120,6 +124,7 @@ fn group(section: &Section) -> Vec<String> {
 }
 
 /// The first sentence without its full stop, and what follows it.
+#[inline]
 pub(super) fn title(first: &str) -> (String, String) {
     let first = one_line(first);
     let end = first

@@ -3,6 +3,7 @@
 use crate::{Base, Leaf, Many};
 
 /// The notes that the leaves need, in a fixed order.
+#[inline]
 pub(in crate::render) fn notes(leaves: &[&Leaf]) -> Vec<&'static str> {
     NOTES.iter().filter(|note| leaves.iter().any(|leaf| (note.applies)(leaf))).map(|note| note.text).collect()
 }
@@ -41,10 +42,12 @@ const NOTES: &[Note] = &[
     },
 ];
 
+#[inline]
 fn base(leaf: &Leaf) -> Option<Base> {
     leaf.field.get_type().map(crate::Type::base)
 }
 
+#[inline]
 fn many(leaf: &Leaf) -> Option<Many> {
     leaf.field.get_type().map(crate::Type::how_many)
 }

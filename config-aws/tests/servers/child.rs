@@ -1,8 +1,12 @@
 //! A program in a process of its own, with an environment of its own: how credentials, regions and addresses are found.
 
 use std::fmt::Write as _;
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
 use std::process::Command;
+use std::task::{Context, Waker};
+use std::time::{Duration, Instant};
 
 use secure_config::{ExposeSecret, SecretString, SecureConfig, aws::Aws};
 
@@ -22,7 +26,7 @@ struct Child {
 }
 
 /// Set where a test is to be the program of another one.
-pub(crate) const CHILD: &str = "SECURE_CONFIG_CHILD";
+pub(crate) const CHILD: &str = "SECURE_CONFIG_TEST_CHILD";
 
 /// What the others start; without them, nothing. It prints what it found, what is said of a failure, and everything that was
 /// logged meanwhile.
@@ -39,6 +43,7 @@ fn child() {
     let loader = || Child::loader().source(aws.secrets_manager("/child/"));
     let outcome = match std::env::var("CHILD_KIND").as_deref() {
         Ok("ssm") => Child::loader().source(aws.parameter_store("/child/")).load(),
+        Ok("dropped") => return drop_it(loader()),
         Ok("async") => {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
             runtime.expect("a runtime").block_on(async move { loader().load() })
@@ -50,6 +55,27 @@ fn child() {
         Err(error) => println!("{error}\n{error:?}"),
     }
     println!("{aws:?}\n{}", log.lock().expect("nobody panics"));
+}
+
+/// Begins to load, gives it up, and tells how long threads of ours lived on.
+fn drop_it(loader: secure_config::Loader<Child>) {
+    let mut loading = loader.load_async();
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(Pin::new(&mut loading).poll(&mut context).is_pending(), "nobody answers");
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(has_threads(), "it looks for credentials");
+    drop(loading);
+    let start = Instant::now();
+    while has_threads() && start.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    println!("ended in time: {}", start.elapsed() < Duration::from_millis(500));
+}
+
+fn has_threads() -> bool {
+    let tasks = std::fs::read_dir("/proc/self/task").expect("the kernel tells");
+    let names = tasks.flatten().filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+    names.into_iter().any(|name| name.starts_with("secure-config"))
 }
 
 /// Runs the child with these variables, and no others.
@@ -116,6 +142,16 @@ fn address_is_that_of_the_environment_the_services_own_first() {
 fn load_works_inside_an_async_runtime() {
     let Some(server) = set_up() else { return };
     assert_loaded(&run(&with(&[("AWS_ENDPOINT_URL", &server.url()), ("CHILD_KIND", "async")])));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn search_for_credentials_ends_when_nobody_waits_for_it() {
+    // It takes connections, and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", silent.local_addr().expect("an address"));
+    let text = run(&[("AWS_EC2_METADATA_SERVICE_ENDPOINT", &url), ("CHILD_KIND", "dropped")]);
+    assert!(text.contains("ended in time: true"), "{text}");
 }
 
 #[test]

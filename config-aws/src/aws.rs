@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use secure_config_http::{Client, Endpoint, Limits, Retry, Tls, Unusable};
+use secure_config_runtime::Request;
 
 use crate::api::Api;
 use crate::endpoint::Service;
@@ -154,9 +155,9 @@ impl Aws {
     }
 
     /// Asks a service; once more with new credentials, if those from an earlier time are not taken any more.
-    pub(crate) fn ask<'a>(&self, service: Service, ask: &dyn Fn(&Api) -> Told<'a>) -> Told<'a> {
+    pub(crate) fn ask<'a>(&self, service: Service, request: &Request<'_>, ask: &dyn Fn(&Api) -> Told<'a>) -> Told<'a> {
         loop {
-            let (identity, is_kept) = match self.keeper.identity(&self.settings) {
+            let (identity, is_kept) = match self.keeper.identity(&self.settings, request) {
                 Ok(identity) => identity,
                 Err(failure) => return Told::fault(failure),
             };

@@ -1,5 +1,8 @@
 //! How AWS's chain of credentials asks servers: over our client, so that there is one way to the network, with one set of rules.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -7,13 +10,15 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use secure_config_http::{Client, Endpoint, Fault, Limits, Request, Response, Retry, Tls};
+use secure_config_http::{Client, Endpoint, Fault, Limits, Request, Response, Retry, Session, Tls};
 
 /// What the chain sends its requests with.
 #[derive(Clone, Debug)]
 pub(crate) struct Connector {
     pub(crate) tls: Tls,
     pub(crate) limits: Limits,
+    /// Set when nobody waits for the credentials any more.
+    pub(crate) given_up: Arc<AtomicBool>,
 }
 
 impl HttpClient for Connector {
@@ -23,7 +28,7 @@ impl HttpClient for Connector {
             request: settings.read_timeout().unwrap_or(self.limits.request),
             whole: self.limits.whole,
         };
-        SharedHttpConnector::new(Self { tls: self.tls.clone(), limits })
+        SharedHttpConnector::new(Self { limits, ..self.clone() })
     }
 }
 
@@ -60,7 +65,7 @@ impl Connector {
                 ours = ours.header(name.to_owned(), value);
             }
         }
-        client.send(&ours).map_err(fault).and_then(|response| answer(&response))
+        Session::until(&client, &self.given_up).send(&ours).map_err(fault).and_then(|response| answer(&response))
     }
 }
 

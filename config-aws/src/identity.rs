@@ -4,16 +4,18 @@
 //! there: so it works in `main`, in a build script and inside another runtime alike. It also logs what it reads, at times with
 //! a value that it replaces, so nothing of what it logs leaves that thread.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_types::service_config::ServiceConfigKey;
-use secure_config_http::Endpoint;
-use secure_config_runtime::{Failure, FailureKind};
+use secure_config_http::{Endpoint, Fault};
+use secure_config_runtime::{Failure, FailureKind, Request};
 
 use crate::aws::Settings;
 use crate::connector::Connector;
@@ -40,18 +42,32 @@ struct Found {
 #[derive(Default)]
 pub(crate) struct Keeper(Mutex<Option<Arc<Identity>>>);
 
+/// How often a wait looks whether somebody still waits for it.
+const TICK: Duration = Duration::from_millis(50);
+
 /// How long before their end credentials are not used any more.
 const MARGIN: Duration = Duration::from_mins(1);
 
 impl Keeper {
     /// The credentials, and whether they are from an earlier time.
-    pub(crate) fn identity(&self, settings: &Settings) -> Result<(Arc<Identity>, bool), Failure> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn identity(
+        &self,
+        settings: &Settings,
+        request: &Request<'_>,
+    ) -> Result<(Arc<Identity>, bool), Failure> {
+        let mut kept = loop {
+            match self.0.try_lock() {
+                Ok(kept) => break kept,
+                Err(TryLockError::Poisoned(kept)) => break kept.into_inner(),
+                Err(TryLockError::WouldBlock) if request.is_given_up() => return Err(Fault::GivenUp.failure()),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(TICK),
+            }
+        };
         if let Some(identity) = kept.as_ref().filter(|identity| identity.is_good()) {
             return Ok((Arc::clone(identity), true));
         }
         let found = kept.take().map(|identity| Arc::clone(&identity.found));
-        let identity = Arc::new(Identity::find(settings, found)?);
+        let identity = Arc::new(Identity::find(settings, found, request)?);
         *kept = Some(Arc::clone(&identity));
         Ok((identity, false))
     }
@@ -70,31 +86,41 @@ impl Identity {
         self.credentials.expiry().is_none_or(|end| SystemTime::now() + MARGIN < end)
     }
 
-    fn find(settings: &Settings, found: Option<Arc<Found>>) -> Result<Self, Failure> {
+    fn find(settings: &Settings, found: Option<Arc<Found>>, request: &Request<'_>) -> Result<Self, Failure> {
+        let given_up = Arc::new(AtomicBool::new(false));
         std::thread::scope(|scope| {
-            let work = || {
-                tracing::dispatcher::with_default(&tracing::Dispatch::none(), || {
+            let (send, receive) = mpsc::sync_channel(1);
+            let theirs = Arc::clone(&given_up);
+            let work = move || {
+                let outcome = tracing::dispatcher::with_default(&tracing::Dispatch::none(), || {
                     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                    runtime.map_err(|_| no_thread())?.block_on(Self::ask(settings, found))
-                })
+                    runtime.map_err(|_| no_thread())?.block_on(Self::ask(settings, found, theirs))
+                });
+                let _ = send.send(outcome);
             };
             let thread = std::thread::Builder::new().name("secure-config-aws".to_owned());
-            let thread = thread.spawn_scoped(scope, work).map_err(|_| no_thread())?;
-            thread.join().unwrap_or_else(|_| Err(no_thread()))
+            thread.spawn_scoped(scope, work).map_err(|_| no_thread())?;
+            loop {
+                match receive.recv_timeout(TICK) {
+                    Ok(outcome) => return outcome,
+                    Err(RecvTimeoutError::Timeout) => given_up.fetch_or(request.is_given_up(), Ordering::Relaxed),
+                    Err(RecvTimeoutError::Disconnected) => return Err(no_thread()),
+                };
+            }
         })
     }
 
-    async fn ask(settings: &Settings, found: Option<Arc<Found>>) -> Result<Self, Failure> {
-        let work = async {
+    async fn ask(settings: &Settings, found: Option<Arc<Found>>, given_up: Arc<AtomicBool>) -> Result<Self, Failure> {
+        let flag = Arc::clone(&given_up);
+        let work = Box::pin(async {
             let found = match found {
                 Some(found) => found,
-                None => Arc::new(Found::new(&load(settings).await)?),
+                None => Arc::new(Found::new(&load(settings, flag).await)?),
             };
             let credentials = found.provider.provide_credentials().await.map_err(|error| not_had(&error))?;
             Ok((found, credentials))
-        };
-        let outcome = tokio::time::timeout(settings.limits.whole, work).await;
-        let (found, credentials) = outcome.unwrap_or_else(|_| Err(too_late()))?;
+        });
+        let (found, credentials) = while_wanted(work, settings.limits.whole, &given_up).await?;
         if credentials.expiry().is_some_and(|end| end <= SystemTime::now()) {
             return Err(Failure::new(FailureKind::NotAuthenticated)
                 .explained("the credentials have expired")
@@ -144,8 +170,28 @@ impl Found {
     }
 }
 
-async fn load(settings: &Settings) -> SdkConfig {
-    let connector = Connector { tls: settings.tls.clone(), limits: settings.limits };
+/// Waits as long as there is time, and somebody who waits; the chain's own pauses would outlast them.
+async fn while_wanted<T>(
+    mut work: impl Future<Output = Result<T, Failure>> + Unpin,
+    limit: Duration,
+    given_up: &AtomicBool,
+) -> Result<T, Failure> {
+    let start = Instant::now();
+    loop {
+        if let Ok(outcome) = tokio::time::timeout(TICK, &mut work).await {
+            return outcome;
+        }
+        if given_up.load(Ordering::Relaxed) {
+            return Err(Fault::GivenUp.failure());
+        }
+        if start.elapsed() > limit {
+            return Err(too_late());
+        }
+    }
+}
+
+async fn load(settings: &Settings, given_up: Arc<AtomicBool>) -> SdkConfig {
+    let connector = Connector { tls: settings.tls.clone(), limits: settings.limits, given_up };
     let mut loader = aws_config::defaults(BehaviorVersion::latest()).http_client(connector);
     if let Some(region) = &settings.region {
         loader = loader.region(Region::new(region.clone()));

@@ -103,7 +103,7 @@ impl ParameterStore {
         match place::parameters(request, &self.pattern) {
             Err(failure) => Told::fault(failure),
             Ok(targets) if targets.is_empty() => Told::default(),
-            Ok(targets) => self.aws.ask(Service::Ssm, &|api| Self::read(api, request, &targets, decrypted)),
+            Ok(targets) => self.aws.ask(Service::Ssm, request, &|api| Self::read(api, request, &targets, decrypted)),
         }
     }
 }

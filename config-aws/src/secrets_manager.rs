@@ -115,7 +115,7 @@ impl SecretsManager {
         match place::secrets(request, &self.pattern) {
             Err(failure) => Told::fault(failure),
             Ok(targets) if targets.is_empty() => Told::default(),
-            Ok(targets) => self.aws.ask(Service::SecretsManager, &|api| ask(api, &targets)),
+            Ok(targets) => self.aws.ask(Service::SecretsManager, request, &|api| ask(api, &targets)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How long anything may take.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use secure_config_runtime::Request;
@@ -35,14 +36,33 @@ impl Default for Limits {
 #[derive(Clone, Copy)]
 pub(crate) struct Budget<'a> {
     end: Instant,
-    waiting: Option<&'a Request<'a>>,
+    waiting: Waiting<'a>,
+}
+
+/// Who waits for the answers, and may give up.
+#[derive(Clone, Copy)]
+pub(crate) enum Waiting<'a> {
+    Somebody,
+    Request(&'a Request<'a>),
+    /// Until the flag is set.
+    Until(&'a AtomicBool),
+}
+
+impl Waiting<'_> {
+    fn is_over(self) -> bool {
+        match self {
+            Self::Somebody => false,
+            Self::Request(request) => request.is_given_up(),
+            Self::Until(flag) => flag.load(Ordering::Relaxed),
+        }
+    }
 }
 
 /// How often a wait looks whether somebody still waits for it.
 pub(crate) const TICK: Duration = Duration::from_millis(50);
 
 impl<'a> Budget<'a> {
-    pub(crate) fn new(limit: Duration, waiting: Option<&'a Request<'a>>) -> Self {
+    pub(crate) fn new(limit: Duration, waiting: Waiting<'a>) -> Self {
         let now = Instant::now();
         Self { end: now.checked_add(limit).unwrap_or(now), waiting }
     }
@@ -59,7 +79,7 @@ impl<'a> Budget<'a> {
 
     /// Whether there is time left, and somebody who waits.
     pub(crate) fn check(&self) -> Result<(), Fault> {
-        if self.waiting.is_some_and(Request::is_given_up) {
+        if self.waiting.is_over() {
             return Err(Fault::GivenUp);
         }
         if self.left().is_zero() { Err(Fault::TimedOut) } else { Ok(()) }

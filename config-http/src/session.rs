@@ -1,9 +1,9 @@
 //! The requests of one load: one connection, kept while it lasts, and what is left of the time.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::budget::Budget;
+use crate::budget::{Budget, Waiting};
 use crate::client::Client;
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
@@ -54,6 +54,23 @@ impl Next {
 impl<'c> Session<'c> {
     /// Begins; `waiting` is whoever may give up on it.
     pub fn new(client: &'c Client, waiting: Option<&'c secure_config_runtime::Request<'c>>) -> Self {
+        Self::waited(client, waiting.map_or(Waiting::Somebody, Waiting::Request))
+    }
+
+    /// Begins; it is given up when the flag is set.
+    ///
+    /// ```no_run
+    /// # use secure_config_http::{Client, Fault, Request, Response, Session};
+    /// # use std::sync::atomic::AtomicBool;
+    /// fn ask(client: &Client, given_up: &AtomicBool) -> Result<Response, Fault> {
+    ///     Session::until(client, given_up).send(&Request::get("/v1/sys/health"))
+    /// }
+    /// ```
+    pub fn until(client: &'c Client, given_up: &'c AtomicBool) -> Self {
+        Self::waited(client, Waiting::Until(given_up))
+    }
+
+    fn waited(client: &'c Client, waiting: Waiting<'c>) -> Self {
         Self { client, budget: Budget::new(client.limits.whole, waiting), kept: None, retries: 0 }
     }
 

@@ -1,13 +1,17 @@
 //! A program in a process of its own, with an environment of its own: how credentials, regions and addresses are found.
 
 use std::fmt::Write as _;
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
 use std::process::Command;
+use std::task::{Context, Waker};
+use std::time::{Duration, Instant};
 
 use secure_config::{ExposeSecret, SecretString, SecureConfig, aws::Aws};
 
 use crate::proxy::{Proxy, json};
-use crate::server::{REGION, moto};
+use crate::server::{REGION, Server, moto};
 use crate::silent::{self, trace};
 
 /// A program with one secret.
@@ -21,13 +25,14 @@ struct Child {
     other: Option<SecretString>,
 }
 
-/// Set where a test is started in a process of its own.
-pub(crate) const STARTED: &str = "SECURE_CONFIG_TEST_CHILD";
+/// Set where a test is to be the program of another one.
+pub(crate) const CHILD: &str = "SECURE_CONFIG_TEST_CHILD";
 
-/// What the others start; by itself, nothing. It prints what it found, what is said of a failure, and everything that was logged meanwhile.
+/// What the others start; without them, nothing. It prints what it found, what is said of a failure, and everything that was
+/// logged meanwhile.
 #[test]
 fn child() {
-    if std::env::var_os(STARTED).is_none() {
+    if std::env::var_os(CHILD).is_none() {
         return;
     }
     let log = trace();
@@ -38,6 +43,7 @@ fn child() {
     let loader = || Child::loader().source(aws.secrets_manager("/child/"));
     let outcome = match std::env::var("CHILD_KIND").as_deref() {
         Ok("ssm") => Child::loader().source(aws.parameter_store("/child/")).load(),
+        Ok("dropped") => return drop_it(loader()),
         Ok("async") => {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
             runtime.expect("a runtime").block_on(async move { loader().load() })
@@ -51,6 +57,27 @@ fn child() {
     println!("{aws:?}\n{}", log.lock().expect("nobody panics"));
 }
 
+/// Begins to load, gives it up, and tells how long threads of ours lived on.
+fn drop_it(loader: secure_config::Loader<Child>) {
+    let mut loading = loader.load_async();
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(Pin::new(&mut loading).poll(&mut context).is_pending(), "nobody answers");
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(has_threads(), "it looks for credentials");
+    drop(loading);
+    let start = Instant::now();
+    while has_threads() && start.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    println!("ended in time: {}", start.elapsed() < Duration::from_millis(500));
+}
+
+fn has_threads() -> bool {
+    let tasks = std::fs::read_dir("/proc/self/task").expect("the kernel tells");
+    let names = tasks.flatten().filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+    names.into_iter().any(|name| name.starts_with("secure-config"))
+}
+
 /// Runs the child with these variables, and no others.
 pub(crate) fn run(variables: &[(&str, &str)]) -> String {
     run_as("child::child", variables)
@@ -59,7 +86,7 @@ pub(crate) fn run(variables: &[(&str, &str)]) -> String {
 /// Runs such a test alone.
 pub(crate) fn run_as(test: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", test, "--nocapture"]).env_clear().env(STARTED, "1");
+    command.args(["--exact", test, "--nocapture"]).env_clear().env(CHILD, "1");
     command.envs(variables.iter().copied()).env("AWS_REGION", REGION).env("HOME", "/nonexistent");
     for (name, value) in variables {
         command.env(name, value);
@@ -115,6 +142,16 @@ fn address_is_that_of_the_environment_the_services_own_first() {
 fn load_works_inside_an_async_runtime() {
     let Some(server) = set_up() else { return };
     assert_loaded(&run(&with(&[("AWS_ENDPOINT_URL", &server.url()), ("CHILD_KIND", "async")])));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn search_for_credentials_ends_when_nobody_waits_for_it() {
+    // It takes connections, and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", silent.local_addr().expect("an address"));
+    let text = run(&[("AWS_EC2_METADATA_SERVICE_ENDPOINT", &url), ("CHILD_KIND", "dropped")]);
+    assert!(text.contains("ended in time: true"), "{text}");
 }
 
 #[test]
@@ -198,6 +235,35 @@ fn credentials_region_and_address_come_from_a_profile() {
         run(&[("AWS_CONFIG_FILE", &text(&path("config"))), ("AWS_PROFILE", "billing"), ("PATH", "/bin:/usr/bin")]);
     assert_loaded(&out);
     assert!(!out.contains("sentinel-of"), "{out}");
+}
+
+#[test]
+fn bundle_is_trusted_for_values_and_for_credentials() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_str().expect("a path").to_owned()
+    };
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
+    let certificate = file("certificate.pem", &made.cert.pem());
+    let key = file("key.pem", &made.signing_key.serialize_pem());
+    let Some(server) = Server::moto_over_tls(&certificate, &key) else { return };
+    let url = format!("https://127.0.0.1:{}", server.port);
+    let token = file("token", "sentinel-of-the-token");
+    let variables = [
+        ("AWS_ENDPOINT_URL", url.as_str()),
+        ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/billing"),
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", &token),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ];
+    let bundle = [("AWS_CA_BUNDLE", certificate.as_str())];
+    let text = run(&[&variables, bundle.as_slice()].concat());
+    assert!(text.contains("CHILD_TOKEN  secret, missing"), "the answer is that there is no such secret: {text}");
+    let text = run(&variables);
+    assert!(text.contains("the credentials of AWS could not be had"), "{text}");
+    let text = run(&with(&[("AWS_ENDPOINT_URL", &url)]));
+    assert!(text.contains("the certificate of the server is not trusted"), "{text}");
 }
 
 #[test]

@@ -55,6 +55,7 @@ fn secrets_are_found_plain_in_json_and_at_their_stages() {
         assert!(report.contains("fresh, due in 90 days"), "by the date of the version: {report}");
         // The previous value is asked for where a field wants it, and nowhere else.
         assert_eq!(proxy.asked(), ["BatchGetSecretValue", "GetSecretValue"], "{}", server.name);
+        assert!(!proxy.requests()[0].contains("/port"), "what is no secret is not looked for there");
     }
 }
 

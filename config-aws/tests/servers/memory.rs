@@ -12,7 +12,7 @@ use needle::{Form, Needle};
 use search::{Memory, Wanted, deep};
 use secure_config::{SecretString, SecureConfig, aws::Aws};
 
-use crate::child::{STARTED, run_as};
+use crate::child::{CHILD, run_as};
 use crate::server::servers;
 
 /// A program with one secret, alone, among others, and in JSON.
@@ -30,10 +30,10 @@ fn needle(seed: u64) -> Needle {
     Needle::new(seed, 1000, Form::Plain)
 }
 
-/// What the other test starts; by itself, nothing. It prints how often the secret stands in memory while it lives, and afterwards.
+/// What the other test starts; without it, nothing. It prints how often the secret stands in memory while it lives, and afterwards.
 #[test]
 fn child() {
-    if std::env::var_os(STARTED).is_none() {
+    if std::env::var_os(CHILD).is_none() {
         return;
     }
     let (mut memory, mut wanted) = (Memory::new(), Wanted::new(&needle(1)));

@@ -86,6 +86,14 @@ impl Server {
         Self::start(name, port, ("AKIAIOSFODNN7EXAMPLE", "rootsecret"), &arguments, variables)
     }
 
+    /// A server of moto over TLS, with these files of its certificate and key.
+    pub(crate) fn moto_over_tls(certificate: &str, key: &str) -> Option<Self> {
+        let port = free_port();
+        let port_text = port.to_string();
+        let arguments = ["moto.server", "-H", "127.0.0.1", "-p", &port_text, "-c", certificate, "-k", key];
+        Self::start("moto over TLS", port, ("AKIAIOSFODNN7EXAMPLE", "rootsecret"), &arguments, &[])
+    }
+
     fn start(
         name: &'static str,
         port: u16,

@@ -152,6 +152,13 @@ fn search_for_credentials_ends_when_nobody_waits_for_it() {
     let url = format!("http://{}", silent.local_addr().expect("an address"));
     let text = run(&[("AWS_EC2_METADATA_SERVICE_ENDPOINT", &url), ("CHILD_KIND", "dropped")]);
     assert!(text.contains("ended in time: true"), "{text}");
+    // A program that takes its time.
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("config");
+    std::fs::write(&config, "[default]\ncredential_process = /bin/sleep 3\n").expect("written");
+    let config = config.to_str().expect("a path");
+    let text = run(&[("AWS_CONFIG_FILE", config), ("CHILD_KIND", "dropped"), ("PATH", "/bin:/usr/bin")]);
+    assert!(text.contains("ended in time: true"), "{text}");
 }
 
 #[test]

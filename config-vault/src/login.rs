@@ -72,40 +72,36 @@ impl Server {
     pub(crate) fn login(&self, session: &mut Session<'_>) -> Result<Token, Failure> {
         let auth = &self.auth;
         let at = |usual: &str| format!("auth/{}/login", auth.mount.as_deref().unwrap_or(usual).trim_matches('/'));
-        let (path, body, is_once) = match &auth.method {
+        let (path, body) = match &auth.method {
             Method::AppRole { role_id, secret_id } => {
                 let role_id = given(role_id)?;
-                let (secret_id, is_once) = match secret_id {
-                    None => (None, false),
-                    Some(SecretId::Plain(id)) => (Some(given(id)?), true),
-                    Some(SecretId::Wrapped(path)) => (Some(self.unwrap(session, path)?), true),
+                let secret_id = match secret_id {
+                    None => None,
+                    Some(SecretId::Plain(id)) => Some(given(id)?),
+                    Some(SecretId::Wrapped(path)) => Some(self.unwrap(session, path)?),
                 };
                 let mut members = vec![("role_id", &role_id)];
                 members.extend(secret_id.as_ref().map(|id| ("secret_id", id)));
-                (at("approle"), object(&members), is_once)
+                (at("approle"), object(&members))
             }
             Method::Jwt { role, file, kubernetes } => {
                 let (role, jwt) = (Zeroizing::new(role.clone()), read(file)?);
                 let usual = if *kubernetes { "kubernetes" } else { "jwt" };
-                (at(usual), object(&[("role", &role), ("jwt", &jwt)]), false)
+                (at(usual), object(&[("role", &role), ("jwt", &jwt)]))
             }
             Method::Certificate { role } => {
                 let name = role.clone().map(Zeroizing::new);
                 let members: Vec<_> = name.iter().map(|name| ("name", name)).collect();
-                (at("cert"), object(&members), false)
+                (at("cert"), object(&members))
             }
             Method::Userpass { user, password } => {
-                (format!("{}/{user}", at("userpass")), object(&[("password", &exposed(password))]), false)
+                (format!("{}/{user}", at("userpass")), object(&[("password", &exposed(password))]))
             }
             Method::Agent | Method::Unknown | Method::Token(_) | Method::TokenFile(_) => {
                 return Err(Failure::new(FailureKind::NotAuthenticated));
             }
         };
-        let mut request = self.request(Request::post(format!("/v1/{path}")).body(body), None);
-        // A secret-id may be good for one login only.
-        if is_once {
-            request = request.once();
-        }
+        let request = self.request(Request::post(format!("/v1/{path}")).body(body), None);
         let response = session.send(&request).map_err(Fault::failure)?;
         let auth = Json::parse(response.body()).and_then(|body| body.get("auth")).filter(|_| response.status() == 200);
         let token = auth.and_then(|auth| auth.get("client_token")).and_then(text);

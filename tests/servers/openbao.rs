@@ -76,8 +76,9 @@ impl OpenBao {
         Some(server)
     }
 
-    /// As in production: TLS, storage on disk; sealed and not initialised yet. `configure` is told the folder for more lines.
-    pub(crate) fn production(configure: impl Fn(&Path) -> String) -> Option<Self> {
+    /// As in production: TLS, storage on disk; sealed and not initialised yet. All nodes of a cluster have to have one
+    /// and the same audit log: that of its first.
+    pub(crate) fn production(audit: Option<&Path>) -> Option<Self> {
         let program = program()?;
         let (folder, port) = (tempfile::tempdir().expect("a folder"), free_ports());
         let path = |name: &str| folder.path().join(name);
@@ -88,16 +89,15 @@ impl OpenBao {
         }
         std::fs::create_dir(path("data")).expect("made");
         let config = format!(
-            "storage \"raft\" {{\n  path = {}\n  node_id = \"n1\"\n}}\n\
+            "storage \"raft\" {{\n  path = {}\n  node_id = \"n{port}\"\n}}\n\
              listener \"tcp\" {{\n  address = \"127.0.0.1:{port}\"\n  tls_cert_file = {}\n  tls_key_file = {}\n}}\n\
              api_addr = \"https://127.0.0.1:{port}\"\ncluster_addr = \"https://127.0.0.1:{}\"\n\
-             audit \"file\" \"file-log\" {{\n  options {{\n    file_path = {}\n  }}\n}}\n{}",
+             audit \"file\" \"file-log\" {{\n  options {{\n    file_path = {}\n  }}\n}}\n",
             quoted("data"),
             quoted("srv.pem"),
             quoted("srv.key"),
             port + 1,
-            quoted("audit.log"),
-            configure(folder.path()),
+            audit.map_or_else(|| quoted("audit.log"), |path| format!("\"{}\"", path.display())),
         );
         std::fs::write(path("bao.hcl"), config).expect("written");
         let mut command = Command::new(program);
@@ -147,10 +147,39 @@ impl OpenBao {
 
     /// Unseals it, and waits until it is active.
     pub(crate) fn unseal(&self) {
-        for key in &self.keys[..2] {
+        self.give_keys(&self.keys);
+        self.wait(&|health| health["sealed"] == json!(false) && health["standby"] == json!(false));
+    }
+
+    fn give_keys(&self, keys: &[String]) {
+        for key in &keys[..2] {
             self.call("PUT", "sys/unseal", &json!({"key": key}));
         }
-        self.wait(&|health| health["sealed"] == json!(false) && health["standby"] == json!(false));
+    }
+
+    /// Makes it a standby of another one.
+    pub(crate) fn join(&mut self, leader: &Self) {
+        let ca = std::fs::read_to_string(leader.ca.as_ref().expect("it speaks TLS")).expect("read");
+        let body = json!({"leader_api_addr": leader.url, "leader_ca_cert": ca});
+        assert_eq!(self.call("POST", "sys/storage/raft/join", &body).0, 200, "it joins");
+        leader.root.clone_into(&mut self.root);
+        // It takes the keys only when it has heard of its leader.
+        let start = Instant::now();
+        loop {
+            self.give_keys(&leader.keys);
+            let health = self.try_call("GET", "sys/seal-status", &Value::Null);
+            if health.is_some_and(|(_, status)| status["sealed"] == json!(false)) {
+                return;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "it does not unseal");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// Ends it at once, as a machine that fails.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("it runs");
+        let _ = self.child.wait();
     }
 
     pub(crate) fn seal(&self) {

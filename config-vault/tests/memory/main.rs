@@ -97,7 +97,7 @@ fn play(scene: &str, server: &OpenBao) -> Said {
 
 #[test]
 fn secret_of_a_server_stands_in_memory_once_while_it_lives_and_nowhere_after_the_drop() {
-    let Some(mut server) = OpenBao::production(|_| String::new()) else { return };
+    let Some(mut server) = OpenBao::production(None) else { return };
     server.initialise();
     server.unseal();
     server.put("sys/mounts/secret", &json!({"type": "kv", "options": {"version": "2"}}));

@@ -29,7 +29,7 @@ fn told(vault: Vault, code: &str) -> String {
 
 #[test]
 fn server_from_its_first_start_to_its_seal() {
-    let Some(mut server) = OpenBao::production(|_| String::new()) else { return };
+    let Some(mut server) = OpenBao::production(None) else { return };
     let by_token = |server: &OpenBao| vault(server).auth(Auth::token(server.root.clone()));
     assert!(told(vault(&server).auth(Auth::token("t")), "SC0810").contains("never initialised"));
     server.initialise();
@@ -70,4 +70,101 @@ fn server_from_its_first_start_to_its_seal() {
     assert!(told(by_role(), "SC0810").contains("is sealed"));
     server.unseal();
     accepted(Settings::loader().environment("prod").source(by_role()).load());
+}
+
+/// A way to log in that may read.
+fn server_role(server: &OpenBao) {
+    let policy = "path \"secret/data/bank/prod\" {\n  capabilities = [\"read\"]\n}\n";
+    server.put("sys/policies/acl/bank", &json!({"policy": policy}));
+    server.put("sys/auth/approle", &json!({"type": "approle"}));
+    server.put("auth/approle/role/bank", &json!({"token_policies": "bank"}));
+}
+
+/// Writes what both tests below read.
+fn prepare(server: &OpenBao) {
+    server.put("sys/mounts/secret", &json!({"type": "kv", "options": {"version": "2"}}));
+    let start = std::time::Instant::now();
+    while server.call("POST", "secret/data/bank/prod", &json!({"data": {"key": "vaulted"}})).0 != 200 {
+        assert!(start.elapsed().as_secs() < 20, "the engine is not there");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn client_certificate_logs_in() {
+    let Some(mut server) = OpenBao::production(None) else { return };
+    server.initialise();
+    server.unseal();
+    prepare(&server);
+    let policy = "path \"secret/data/bank/prod\" {\n  capabilities = [\"read\"]\n}\n";
+    server.put("sys/policies/acl/bank", &json!({"policy": policy}));
+    server.put("sys/auth/cert", &json!({"type": "cert"}));
+    let (key, other) = (rcgen::KeyPair::generate().expect("a key"), rcgen::KeyPair::generate().expect("a key"));
+    let certificate = |key| {
+        let mut params = rcgen::CertificateParams::new(["bank-api".to_owned()]).expect("parameters");
+        params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+        params.self_signed(key).expect("a certificate").pem()
+    };
+    let (known, stranger) = (certificate(&key), certificate(&other));
+    server.put("auth/cert/certs/bank", &json!({"certificate": known, "token_policies": "bank"}));
+    let path = |name: &str| server.folder().join(name);
+    for (name, text) in [
+        ("client.pem", &known),
+        ("client.key", &key.serialize_pem()),
+        ("stranger.pem", &stranger),
+        ("stranger.key", &other.serialize_pem()),
+    ] {
+        std::fs::write(path(name), text).expect("written");
+    }
+    let by = |who: &str| {
+        let tls = server.tls().client(path(&format!("{who}.pem")), path(&format!("{who}.key")));
+        Vault::at_with(&server.url, &tls).expect("a client").auth(Auth::certificate(Some("bank")))
+    };
+    let settings = accepted(Settings::loader().environment("prod").source(by("client")).load());
+    assert_eq!(settings.key.expose_secret(), "vaulted");
+    assert!(told(by("stranger"), "SC0804").contains("does not take the client's certificate"));
+    let without = vault(&server).auth(Auth::certificate(None));
+    assert!(told(without, "SC0804").contains("client's certificate"));
+}
+
+#[test]
+fn load_goes_on_when_the_active_node_of_a_cluster_fails() {
+    let Some(mut first) = OpenBao::production(None) else { return };
+    first.initialise();
+    first.unseal();
+    prepare(&first);
+    let audit = first.folder().join("audit.log");
+    let mut others: Vec<OpenBao> = (0..2).map(|_| OpenBao::production(Some(&audit)).expect("it was there")).collect();
+    others.iter_mut().for_each(|other| other.join(&first));
+    let retry =
+        Retry { attempts: 60, base: std::time::Duration::from_millis(200), cap: std::time::Duration::from_secs(1) };
+    let limits = Limits { whole: std::time::Duration::from_secs(60), ..Limits::default() };
+    let standby = &others[0];
+    // A login is for the active node alone; any other reads by itself.
+    server_role(&first);
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    let role = text(&first.call("GET", "auth/approle/role/bank/role-id", &Value::Null).1["data"]["role_id"]);
+    let id = text(&first.put("auth/approle/role/bank/secret-id", &json!({}))["data"]["secret_id"]);
+    let auth = || Auth::app_role(role.clone()).secret_id(id.clone());
+    let make = || {
+        let source = Vault::at_with(&standby.url, &standby.tls()).expect("a client").retry(retry).limits(limits);
+        Settings::loader().environment("prod").source(source.auth(auth()))
+    };
+    // They have a say in who is active only when they were there for a while.
+    let start = std::time::Instant::now();
+    let has_a_say = |server: &Value| server["voter"] == json!(true);
+    loop {
+        let answer = first.call("GET", "sys/storage/raft/configuration", &Value::Null).1;
+        let nodes = answer["data"]["config"]["servers"].as_array().cloned().unwrap_or_default();
+        if nodes.len() == 3 && nodes.iter().all(has_a_say) {
+            break;
+        }
+        assert!(start.elapsed().as_secs() < 60, "{nodes:?}");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    accepted(make().load());
+    first.kill();
+    let loaded = accepted(make().load_reported());
+    assert_eq!(loaded.settings.key.expose_secret(), "vaulted");
+    assert!(loaded.report.warnings().iter().any(|warning| warning.code() == "SC0913"), "that it took a while is said");
 }

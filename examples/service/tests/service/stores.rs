@@ -99,7 +99,7 @@ fn service_starts_from_an_encrypted_store() {
 
 #[test]
 fn service_starts_from_openbao_by_app_role_over_tls() {
-    let Some(mut server) = OpenBao::production(|_| String::new()) else { return };
+    let Some(mut server) = OpenBao::production(None) else { return };
     server.initialise();
     server.unseal();
     server.put("sys/mounts/secret", &json!({"type": "kv", "options": {"version": "2"}}));

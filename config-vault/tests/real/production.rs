@@ -138,7 +138,7 @@ fn load_goes_on_when_the_active_node_of_a_cluster_fails() {
     others.iter_mut().for_each(|other| other.join(&first));
     let retry =
         Retry { attempts: 60, base: std::time::Duration::from_millis(200), cap: std::time::Duration::from_secs(1) };
-    let limits = Limits { whole: std::time::Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { whole: std::time::Duration::from_mins(1), ..Limits::default() };
     let standby = &others[0];
     // A login is for the active node alone; any other reads by itself.
     server_role(&first);

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use secure_config_http::{Client, Endpoint, Request, Retry, Tls};
@@ -43,12 +44,15 @@ pub(crate) fn program() -> Option<PathBuf> {
     Some(PathBuf::from(String::from_utf8(output.stdout).expect("a path").trim()))
 }
 
-/// A port that is free now, and the next one too.
+/// A port that is free, and the next one too; no two servers of this process are given the same. Below those that the system
+/// gives to outgoing connections.
 fn free_ports() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let base = 18_000 + u16::try_from(std::process::id() % 600).expect("small") * 20;
     loop {
-        let first = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = first.local_addr().expect("an address").port();
-        if port < u16::MAX && TcpListener::bind(("127.0.0.1", port + 1)).is_ok() {
+        let port = base + NEXT.fetch_add(2, Ordering::Relaxed) % 2_000;
+        let is_free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();
+        if is_free(port) && is_free(port + 1) {
             return port;
         }
     }

@@ -28,7 +28,7 @@ pub mod store {
     pub use secure_config_store::*;
 }
 
-/// `HashiCorp` Vault and OpenBao: [`Vault`](vault::Vault) and what it takes.
+/// `HashiCorp` Vault and OpenBao: [`Vault`] and what it takes.
 #[cfg(feature = "vault")]
 pub use secure_config_vault as vault;
 #[cfg(feature = "vault")]

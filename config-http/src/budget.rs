@@ -58,13 +58,17 @@ impl Waiting<'_> {
     }
 }
 
+/// What a limit means that is too long to be counted.
+const FOR_EVER: Duration = Duration::from_hours(24 * 365);
+
 /// How often a wait looks whether somebody still waits for it.
 pub(crate) const TICK: Duration = Duration::from_millis(50);
 
 impl<'a> Budget<'a> {
     pub(crate) fn new(limit: Duration, waiting: Waiting<'a>) -> Self {
         let now = Instant::now();
-        Self { end: now.checked_add(limit).unwrap_or(now), waiting }
+        let end = now.checked_add(limit).or_else(|| now.checked_add(FOR_EVER));
+        Self { end: end.unwrap_or(now), waiting }
     }
 
     /// At most so much of it.

@@ -34,6 +34,8 @@ pub struct Client {
     config: Option<Arc<ClientConfig>>,
     server_name: Option<String>,
     proxy: Option<Proxy>,
+    /// The proxy is the program's word, and not the environment's.
+    is_proxy_said: bool,
     pub(crate) limits: Limits,
     pub(crate) retry: Retry,
 }
@@ -47,7 +49,15 @@ impl Client {
         let config = if endpoint.is_secure() { Some(tls.config()?) } else { None };
         let proxy = Proxy::from_env(&endpoint)?;
         let server_name = tls.name_of_server().map(str::to_owned);
-        Ok(Self { endpoint, config, server_name, proxy, limits: Limits::default(), retry: Retry::default() })
+        Ok(Self {
+            endpoint,
+            config,
+            server_name,
+            proxy,
+            is_proxy_said: false,
+            limits: Limits::default(),
+            retry: Retry::default(),
+        })
     }
 
     /// How long anything may take.
@@ -68,6 +78,7 @@ impl Client {
     #[must_use]
     pub fn proxy(mut self, proxy: Option<Proxy>) -> Self {
         self.proxy = proxy;
+        self.is_proxy_said = true;
         self
     }
 
@@ -81,7 +92,10 @@ impl Client {
         if self.endpoint.is_secure() != endpoint.is_secure() {
             return Err(Fault::Redirected);
         }
-        let proxy = Proxy::from_env(&endpoint).map_err(|_| Fault::Proxy)?;
+        let proxy = match &self.proxy {
+            said if self.is_proxy_said => said.clone(),
+            _ => Proxy::from_env(&endpoint).map_err(|_| Fault::Proxy)?,
+        };
         Ok(Self { endpoint, proxy, ..self.clone() })
     }
 

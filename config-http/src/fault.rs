@@ -37,6 +37,8 @@ pub enum Fault {
     Redirected,
     /// The proxy does not let the request through.
     Proxy,
+    /// The path or a header holds what cannot be sent.
+    Unsendable,
     /// Nobody waits for the answer any more.
     GivenUp,
 }
@@ -59,7 +61,7 @@ impl Fault {
         let kind = match self {
             Self::TimedOut | Self::GivenUp => FailureKind::TimedOut,
             Self::Malformed | Self::TooLarge => FailureKind::Malformed,
-            Self::Insecure | Self::Untrusted | Self::CertificateWanted => FailureKind::Unusable,
+            Self::Unsendable | Self::Insecure | Self::Untrusted | Self::CertificateWanted => FailureKind::Unusable,
             _ => FailureKind::Unavailable,
         };
         let failure = Failure::new(kind).explained(self.words());
@@ -83,6 +85,7 @@ impl Fault {
             Self::TooLarge => "the answer is larger than any that is expected",
             Self::Redirected => "the server leads to another one, which leads on or is not secure",
             Self::Proxy => "the proxy does not let the request through",
+            Self::Unsendable => "a path, a name or a token has characters that cannot be sent",
             Self::GivenUp => "nobody waited for the answer",
         }
     }

@@ -57,7 +57,8 @@ pub(crate) fn read(stream: &mut Stream, budget: &Budget<'_>) -> Result<(Response
                 read_to_the_end(stream, budget)?
             }
         };
-        return Ok((response, is_reusable));
+        // What nobody asked for would be taken for the next answer.
+        return Ok((response, is_reusable && stream.plain.bytes().is_empty()));
     }
 }
 

@@ -104,7 +104,13 @@ impl<'a> Json<'a> {
     /// assert!(Json::parse(b"null").unwrap().value().is_none());
     /// ```
     pub fn value(self) -> Option<Bytes> {
-        if self.is_null() { None } else { self.text().or_else(|| Some(Bytes::from(self.0))) }
+        if self.is_null() {
+            None
+        } else if self.0.starts_with('"') {
+            self.text()
+        } else {
+            Some(Bytes::from(self.0))
+        }
     }
 
     /// A number.

@@ -18,6 +18,8 @@ pub struct Request {
     pub(crate) headers: Vec<(Cow<'static, str>, Zeroizing<String>)>,
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
     pub(crate) is_repeatable: bool,
+    /// A header cannot be sent as it was given.
+    is_spoilt: bool,
 }
 
 impl Request {
@@ -37,19 +39,22 @@ impl Request {
     }
 
     fn new(method: &'static str, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), headers: Vec::new(), body: None, is_repeatable: true }
+        Self { method, path: path.into(), headers: Vec::new(), body: None, is_repeatable: true, is_spoilt: false }
     }
 
-    /// Adds a header. A value with anything but printable ASCII in it is sent as an empty one, and a name that is none is not sent.
+    /// Adds a header. A request with a header whose name or value cannot be sent as it is is not sent at all.
     #[must_use]
     pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         let name = name.into();
         let mut value = Zeroizing::new(value.into());
         if !value.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
             value.zeroize();
+            self.is_spoilt = true;
         }
         if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) {
             self.headers.push((name, value));
+        } else {
+            self.is_spoilt = true;
         }
         self
     }
@@ -66,6 +71,11 @@ impl Request {
     pub fn once(mut self) -> Self {
         self.is_repeatable = false;
         self
+    }
+
+    /// Whether nothing in it could be taken for more than one request.
+    pub(crate) fn is_sendable(&self) -> bool {
+        self.path.starts_with('/') && self.path.bytes().all(|b| b.is_ascii_graphic() && b != b'#') && !self.is_spoilt
     }
 
     /// The path, which holds no secret.

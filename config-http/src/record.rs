@@ -84,10 +84,9 @@ impl Records {
         let kind = ContentType::from(kind);
         let is_new = self.connection.protocol_version() == ProtocolVersion::TLSv1_3;
         let Some(record) = wire.bytes_mut().get_mut(HEAD..HEAD + length) else { return Ok(Opened::Nothing) };
-        // Left over from the handshake, and in the clear (RFC 8446 §D.4).
-        if is_new && kind == ContentType::ChangeCipherSpec {
-            wire.skip(HEAD + length);
-            return Ok(Opened::Other(None));
+        // What stands in the clear belongs into the handshake, which is over (RFC 8446 §5).
+        if is_new && kind != ContentType::ApplicationData {
+            return Err(Fault::Tls);
         }
         let version = ProtocolVersion::from(u16::from_be_bytes([major, minor]));
         let message = InboundOpaqueMessage::new(kind, version, record);
@@ -101,6 +100,8 @@ impl Records {
             }
             ContentType::Alert => match message.payload {
                 [_, alert] if AlertDescription::from(*alert) == AlertDescription::CloseNotify => Opened::End,
+                // Some servers say so before the farewell (RFC 8446 §6.1).
+                [_, alert] if AlertDescription::from(*alert) == AlertDescription::UserCanceled => Opened::Other(None),
                 [_, alert] => return Err(fault_of_alert(AlertDescription::from(*alert))),
                 _ => return Err(Fault::Tls),
             },

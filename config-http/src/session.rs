@@ -112,6 +112,9 @@ impl<'c> Session<'c> {
         let mut count = 1;
         loop {
             self.budget.check()?;
+            if !request.is_sendable() {
+                return Err(Fault::Unsendable);
+            }
             let outcome = match self.attempt(request, is_transient) {
                 Next::Take(outcome) => return outcome,
                 Next::Again(outcome) => outcome,
@@ -202,7 +205,8 @@ impl<'c> Session<'c> {
                     self.kept = is_reusable.then_some(stream);
                     return Ok(response);
                 }
-                Err(Fault::Cut) => {}
+                // Also what ends a connection in another way than it should.
+                Err(Fault::Cut | Fault::Tls) => {}
                 Err(fault) => return Err(fault),
             }
         }

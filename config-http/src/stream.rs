@@ -3,6 +3,8 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 use rustls::client::UnbufferedClientConnection;
 use rustls::pki_types::ServerName;
@@ -27,14 +29,19 @@ pub(crate) struct Tcp(TcpStream);
 impl Tcp {
     /// Connects to the first address that answers; `only_local` is for plain HTTP.
     pub(crate) fn connect(host: &str, port: u16, only_local: bool, budget: &Budget<'_>) -> Result<Self, Fault> {
-        let addresses: Vec<SocketAddr> = (host, port).to_socket_addrs().map_err(|_| Fault::Unresolved)?.collect();
+        let name = host.to_owned();
+        let look = move || (name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<SocketAddr>>);
+        let addresses = apart(budget, look)?.map_err(|_| Fault::Unresolved)?;
         if only_local && addresses.iter().any(|address| !address.ip().is_loopback()) {
             return Err(Fault::Insecure);
         }
         let mut fault = Fault::Unresolved;
-        for address in &addresses {
+        for (address, others) in addresses.iter().zip((1..=addresses.len()).rev()) {
             budget.check()?;
-            match TcpStream::connect_timeout(address, budget.left().max(std::time::Duration::from_millis(1))) {
+            // An address that nobody answers at leaves time for those behind it.
+            let share = budget.left() / u32::try_from(others).unwrap_or(1);
+            let (address, share) = (*address, share.max(Duration::from_millis(1)));
+            match apart(budget, move || TcpStream::connect_timeout(&address, share))? {
                 Ok(stream) => {
                     // Requests are written whole; waiting for more to send with them only costs time.
                     let _ = stream.set_nodelay(true);
@@ -85,6 +92,20 @@ impl Tcp {
                 Err(error) if is_a_wait(error.kind()) => {}
                 Err(_) => return Err(Fault::Cut),
             }
+        }
+    }
+}
+
+/// Waits for what the system bounds in its own way only; whoever gives up leaves it to end by itself. It holds no value.
+fn apart<T: Send + 'static>(budget: &Budget<'_>, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let thread = std::thread::Builder::new().name("secure-config-net".to_owned());
+    thread.spawn(move || sender.send(work())).map_err(|_| Fault::Unreachable)?;
+    loop {
+        match receiver.recv_timeout(budget.tick()?) {
+            Ok(done) => return Ok(done),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(Fault::Unreachable),
         }
     }
 }

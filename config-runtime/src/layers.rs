@@ -221,10 +221,10 @@ impl Layers<'_> {
 
     /// Whether the source belongs to this environment, by its own word; if not, that is a problem.
     fn judge_environment(&mut self, plan: &Plan, answer: &Answer, number: usize, place: Place) -> bool {
-        let Some((own, line)) = &answer.environment else { return true };
-        if environment::is_same(plan.schema, &own.0, place) {
+        let mut said = answer.environments.iter();
+        let Some((_, line)) = said.find(|(own, _)| !environment::is_same(plan.schema, &own.0, place)) else {
             return true;
-        }
+        };
         if !matches!(place, Place::Unknown)
             && let Some(layer) = self.all.get(number)
         {

@@ -12,7 +12,7 @@ use crate::error::LoadError;
 /// A load that runs on a thread of its own, from the first poll on.
 ///
 /// Made by [`Loader::load_async`](crate::Loader::load_async). Dropping it makes remote sources give up; the thread ends
-/// within a tenth of a second.
+/// within a tenth of a second. A panic in the program's own code is passed on to whoever polls.
 ///
 /// ```
 /// # use secure_config_runtime as secure_config;
@@ -36,7 +36,7 @@ struct Shared<T> {
 
 struct State<T> {
     /// `None` while the load runs.
-    outcome: Option<Result<T, LoadError>>,
+    outcome: Option<std::thread::Result<Result<T, LoadError>>>,
     is_over: bool,
     waker: Option<Waker>,
 }
@@ -47,7 +47,7 @@ impl<T> Shared<T> {
     }
 
     fn run(&self, job: Job<T>) {
-        let outcome = job(&self.given_up);
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&self.given_up)));
         let mut state = self.state();
         // Nobody takes it any more: a secret need not wait for the last owner to go.
         if !self.given_up.load(Ordering::Relaxed) {
@@ -93,7 +93,9 @@ impl<T: Send + 'static> Future for Loading<T> {
             }
         }
         let outcome = self.shared.state().outcome.take();
-        outcome.map_or(Poll::Pending, Poll::Ready)
+        outcome.map_or(Poll::Pending, |outcome| {
+            Poll::Ready(outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
     }
 }
 

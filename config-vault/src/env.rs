@@ -54,7 +54,9 @@ fn is_yes(value: &str) -> bool {
 /// `CLIENT_TIMEOUT` is a number of seconds, or one with a unit; what is neither counts as unsaid.
 pub(crate) fn limits(read: Read<'_>) -> Limits {
     let mut limits = Limits::default();
-    if let Some(request) = read("CLIENT_TIMEOUT").and_then(|text| duration(text.trim())) {
+    if let Some(request) =
+        read("CLIENT_TIMEOUT").and_then(|text| duration(text.trim())).filter(|limit| !limit.is_zero())
+    {
         limits.request = request;
         limits.whole = limits.whole.max(request);
     }

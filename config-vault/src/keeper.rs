@@ -1,6 +1,7 @@
 //! Keeps a token and what was made for this program alive, on one named thread.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -39,6 +40,8 @@ pub struct Keeper {
 struct Stop {
     flag: Mutex<Flags>,
     bell: Condvar,
+    /// For a request that is under way.
+    given_up: AtomicBool,
 }
 
 #[derive(Default)]
@@ -86,6 +89,7 @@ impl Keeper {
     }
 
     fn stop(&mut self) {
+        self.stop.given_up.store(true, Ordering::Relaxed);
         self.stop.flag.lock().unwrap_or_else(PoisonError::into_inner).is_over = true;
         self.stop.bell.notify_all();
         if let Some(thread) = self.thread.take() {
@@ -117,7 +121,7 @@ fn keep(server: &Server, stop: &Stop) {
             return;
         }
         drop(flags);
-        let ended = renew_all(server);
+        let ended = renew_all(server, &stop.given_up);
         stop.flag.lock().unwrap_or_else(PoisonError::into_inner).ended += ended;
     }
 }
@@ -130,8 +134,8 @@ fn next(server: &Server) -> Option<Instant> {
 }
 
 /// Renews what is due, and tells how many leases are over.
-fn renew_all(server: &Server) -> usize {
-    let mut session = Session::new(&server.client, None);
+fn renew_all(server: &Server, given_up: &AtomicBool) -> usize {
+    let mut session = Session::until(&server.client, given_up);
     let is_due = {
         let token = server.state.token.lock().unwrap_or_else(PoisonError::into_inner);
         token.as_ref().is_some_and(|token| token.lease.is_due())

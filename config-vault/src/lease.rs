@@ -17,11 +17,13 @@ pub(crate) struct Lease {
     /// From when on it is renewed, and when it ends; none for what does not end.
     times: Option<(Instant, Instant)>,
     granted: Duration,
+    /// How often it failed to be renewed since it last was.
+    failures: u32,
 }
 
 impl Lease {
     pub(crate) fn new(id: String, duration: Duration, is_renewable: bool) -> Self {
-        let mut lease = Self { id, is_renewable, times: None, granted: duration };
+        let mut lease = Self { id, is_renewable, times: None, granted: duration, failures: 0 };
         lease.prolong(duration);
         lease
     }
@@ -30,6 +32,7 @@ impl Lease {
     pub(crate) fn prolong(&mut self, duration: Duration) {
         let now = Instant::now();
         self.granted = self.granted.max(duration);
+        self.failures = 0;
         self.times = (!duration.is_zero()).then(|| {
             let parts = u32::try_from(RandomState::new().hash_one(&self.id) % 100).unwrap_or_default();
             let due = (duration / 3 * 2).saturating_sub(duration / 1000 * parts);
@@ -37,11 +40,12 @@ impl Lease {
         });
     }
 
-    /// After a renewal that failed: again later, at half of what is left.
+    /// After a renewal that failed: again later, at half of what is left, and more and more rarely.
     pub(crate) fn put_off(&mut self) {
         if let Some((due, end)) = &mut self.times {
-            let now = Instant::now();
-            *due = later(now, (end.saturating_duration_since(now) / 2).max(SHORTEST));
+            let (now, least) = (Instant::now(), SHORTEST * (1 << self.failures.min(8)));
+            *due = later(now, (end.saturating_duration_since(now) / 2).max(least));
+            self.failures += 1;
         }
     }
 
@@ -81,11 +85,12 @@ mod tests {
     }
 
     #[test]
-    fn lease_that_failed_waits_at_least_a_second() {
+    fn lease_that_fails_again_and_again_waits_longer_each_time() {
         let mut lease = Lease::new("a".into(), Duration::from_millis(1), true);
-        for _ in 0..10 {
+        for count in 0..10 {
             lease.put_off();
-            assert!(lease.due().expect("it ends") > Instant::now() + Duration::from_millis(900));
+            let least = Duration::from_millis(900) * (1 << count.min(8));
+            assert!(lease.due().expect("it ends") > Instant::now() + least, "{count}");
         }
     }
 

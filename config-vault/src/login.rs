@@ -51,7 +51,15 @@ impl Server {
                 return Ok(Some(token.value.clone()));
             }
         }
-        let token = self.login(session)?;
+        let token = match (self.login(session), kept.as_mut()) {
+            (Ok(token), _) => token,
+            // One that is still good is used to its end.
+            (Err(_), Some(old)) if refused != Some(old.value.as_str()) && !old.lease.is_over() => {
+                old.lease.put_off();
+                return Ok(Some(old.value.clone()));
+            }
+            (Err(failure), _) => return Err(failure),
+        };
         let value = token.value.clone();
         *kept = Some(token);
         Ok(Some(value))
@@ -138,17 +146,48 @@ impl Server {
     /// Opens a wrapped secret-id. It opens once: a second opening means that somebody else was first.
     fn unwrap(&self, session: &mut Session<'_>, path: &Path) -> Result<Zeroizing<String>, Failure> {
         let wrapping = read(path)?;
+        let mut opened = self.state.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.as_ref() == Some(&wrapping) {
+            return Err(Failure::new(FailureKind::NotAuthenticated)
+                .about(path.display().to_string())
+                .explained("the wrapped secret-id was used for an earlier login of this program")
+                .cure("put a new one there"));
+        }
+        if !self.wraps_secret_id(session, &wrapping)? {
+            return Err(Failure::new(FailureKind::Tampered)
+                .about("sys/wrapping/lookup")
+                .explained(
+                    "the wrapped secret-id was opened before, its time is over, or it was not wrapped by the method",
+                )
+                .cure("find out who opened it; revoke the secret-id and wrap a new one"));
+        }
         let request = self.request(Request::post("/v1/sys/wrapping/unwrap"), Some(&wrapping)).once();
         let response = session.send(&request).map_err(Fault::failure)?;
         let id = Json::parse(response.body()).and_then(|body| body.at(&["data", "secret_id"])).and_then(text);
         match (response.status(), id) {
-            (200, Some(id)) => Ok(id),
+            (200, Some(id)) => {
+                *opened = Some(wrapping);
+                Ok(id)
+            }
             (400 | 403, _) => Err(Failure::new(FailureKind::Tampered)
                 .about("sys/wrapping/unwrap")
                 .explained("the wrapped secret-id was opened before, or its time is over")
                 .cure("find out who opened it; revoke the secret-id and wrap a new one")),
             _ => Err(refusal::of(session, &response, "sys/wrapping/unwrap")),
         }
+    }
+
+    /// Whether a wrapping was made by the method itself: what somebody opened and wrapped again was not.
+    fn wraps_secret_id(&self, session: &mut Session<'_>, wrapping: &Zeroizing<String>) -> Result<bool, Failure> {
+        let asked = self.request(Request::post("/v1/sys/wrapping/lookup").body(object(&[("token", wrapping)])), None);
+        let response = session.send(&asked).map_err(Fault::failure)?;
+        if !matches!(response.status(), 200 | 400 | 403) {
+            return Err(refusal::of(session, &response, "sys/wrapping/lookup"));
+        }
+        let path =
+            Json::parse(response.body()).and_then(|body| body.at(&["data", "creation_path"])).and_then(Json::word);
+        let roles = format!("auth/{}/role/", self.auth.mount.as_deref().unwrap_or("approle").trim_matches('/'));
+        Ok(path.is_some_and(|path| path.starts_with(&roles) && path.ends_with("/secret-id")))
     }
 
     /// Whether a token is still one, asked for where a path was refused.
@@ -194,7 +233,8 @@ fn read(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let Some(size) = size.filter(|size| *size <= LARGEST) else {
         return Err(failed("the file to log in with is not there, or is no file of text"));
     };
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1));
+    // The standard library reads short files by way of its stack, unless 32 bytes are free.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 33));
     let file = std::fs::File::open(path).map_err(|_| failed("the file to log in with cannot be opened"))?;
     std::io::Read::read_to_end(&mut std::io::Read::take(file, LARGEST), &mut bytes)
         .map_err(|_| failed("the file to log in with cannot be read"))?;

@@ -53,9 +53,15 @@ pub(crate) fn targets<'a>(
         };
         let name = name.map_or_else(|| key.name_in_store(), str::to_owned);
         let (place, own) = place.map_or((path, version), |place| match place.split_once("?version=") {
-            Some((place, number)) => (place, number.parse().ok()),
+            Some((place, number)) => (place, Some(number.parse().unwrap_or(0))),
             None => (place, None),
         });
+        if own == Some(0) {
+            return Err(Failure::new(FailureKind::Unusable)
+                .about(place)
+                .explained("the version that a field names is no number above 0")
+                .cure("write `path?version=3#key`"));
+        }
         let (mount, place) = match place.strip_prefix('/') {
             Some(whole) => (None, whole),
             None => (Some(mount.to_owned()), place),

@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 use std::time::SystemTime;
 
-use secure_config_http::{Fault, Json, Request as Asked, Response, Session};
+use secure_config_http::{Fault, Json, Request as Asked, Response, Session, quoted};
 use secure_config_runtime::private::parse_rfc3339;
 use secure_config_runtime::{Answer, Bytes, Failure, FailureKind, Found, Key, Request};
 use zeroize::Zeroizing;
@@ -76,7 +76,11 @@ pub(crate) fn fetch(vault: &Vault, request: &Request<'_>) -> Answer {
     if !forbidden.is_empty() {
         // One new login, if there can be one; where that does not help, it is not the token.
         let used = token.as_ref().map(|token| token.as_str());
-        let known = if server.auth.makes_tokens() {
+        // What another path took is good: then it is the policy, and a new token would not do better.
+        let is_good = outcomes.iter().any(Result::is_ok) || server.is_known(&mut session, used);
+        let known = if is_good {
+            true
+        } else if server.auth.makes_tokens() {
             let token = match server.token(&mut session, used) {
                 Ok(token) => token,
                 Err(failure) => return Answer::faulty(failure),
@@ -89,7 +93,7 @@ pub(crate) fn fetch(vault: &Vault, request: &Request<'_>) -> Answer {
             }
             true
         } else {
-            server.is_known(&mut session, used)
+            false
         };
         if !known {
             return Answer::faulty(unknown_token(server));
@@ -168,6 +172,8 @@ struct Spot {
     mount: String,
     path: String,
     version: Option<u64>,
+    /// The engine is none of KV: what it gives may be made for whoever asks.
+    is_made: bool,
 }
 
 impl Spot {
@@ -200,7 +206,7 @@ fn read(
             let known = server.engine(mount);
             let engine = known.unwrap_or(Engine::Versioned);
             let (mount, path) = (mount.clone(), target.path.clone());
-            (Spot { engine, mount, path, version: target.version }, known.is_some())
+            (Spot { engine, mount, path, version: target.version, is_made: false }, known.is_some())
         }
     };
     let response = server.get(session, token, &spot)?;
@@ -229,7 +235,10 @@ impl Server {
             Some(version) => format!("/v1/{}?version={version}", spot.of_policy()),
             None => format!("/v1/{}", spot.of_policy()),
         };
-        session.send_if(&self.request(Asked::get(path), token), &refusal::is_being_made)
+        let request = self.request(Asked::get(path), token);
+        // What an engine makes anew for each reader is not asked for twice.
+        let request = if spot.is_made { request.once() } else { request };
+        session.send_if(&request, &refusal::is_being_made)
     }
 
     /// What is mounted at the beginning of a path.
@@ -241,12 +250,17 @@ impl Server {
         let Some((data, mount)) = data.and_then(|data| Some((data, data.get("path")?.word()?))) else {
             return Err(refused(session, &response, &path));
         };
+        let is_made = data.get("type").and_then(Json::word).is_some_and(|kind| kind != "kv" && kind != "generic");
         let is_versioned = data.at(&["options", "version"]).and_then(Json::word).as_deref() == Some("2");
         let engine = if is_versioned { Engine::Versioned } else { Engine::Plain };
         let mount = mount.trim_matches('/').to_owned();
-        let rest = path.strip_prefix(&mount).unwrap_or(&path).trim_matches('/').to_owned();
+        // Only words of ours are sent on, and shown.
+        let rest = path.strip_prefix(&mount).and_then(|rest| rest.strip_prefix('/'));
+        let Some(rest) = rest.map(str::to_owned) else {
+            return Err(Refused::Failed(Failure::new(FailureKind::Malformed).about(path)));
+        };
         self.note_engine(&mount, engine);
-        Ok(Spot { engine, mount, path: rest, version: target.version })
+        Ok(Spot { engine, mount, path: rest, version: target.version, is_made })
     }
 
     /// Takes the values out of an answer.
@@ -289,7 +303,7 @@ impl Server {
             .and_then(|metadata| metadata.get("created_time"))
             .or_else(|| data.get("last_vault_rotation"))
             .and_then(moment);
-        let earlier = self.earlier(session, token, spot, target, version.as_deref(), &value);
+        let earlier = self.earlier(session, token, spot, target, version.as_deref(), &value)?;
         let mut taken = Taken {
             environment: metadata
                 .and_then(|metadata| metadata.at(&["custom_metadata", "environment"]))
@@ -308,7 +322,17 @@ impl Server {
             if let Some(version) = &version {
                 found = found.with_version(version.as_str());
             }
-            let rotated = value(&format!("{}_rotated_at", wanted.name)).and_then(|text| moment_of(&text));
+            let rotated = match value(&format!("{}_rotated_at", wanted.name)) {
+                None => None,
+                Some(text) => match moment_of(&text) {
+                    None => {
+                        let failure = Failure::new(FailureKind::DateMalformed);
+                        taken.failed.push((at, failure.about(format!("{label}#{}_rotated_at", wanted.name))));
+                        continue;
+                    }
+                    known => known,
+                },
+            };
             let before = earlier.as_ref().and_then(|earlier| earlier.of(wanted, &value));
             let changed = rotated.or(match &before {
                 Some(Before::Same(when)) => *when,
@@ -334,21 +358,25 @@ impl Server {
         target: &Target<'_>,
         version: Option<&str>,
         value: &dyn Fn(&str) -> Option<Bytes>,
-    ) -> Option<Earlier> {
+    ) -> Result<Option<Earlier>, Refused> {
         let needs = |wanted: &Wanted<'_>| {
             wanted.key.is_rotating()
                 && value(&format!("{}_previous", wanted.name)).is_none()
                 && value(&wanted.name).is_some()
         };
-        let number: u64 = version?.parse().ok()?;
+        let number: u64 = version.and_then(|version| version.parse().ok()).unwrap_or_default();
         if number < 2 || !target.wanted.iter().any(needs) {
-            return None;
+            return Ok(None);
         }
         let (mount, path) = (spot.mount.clone(), spot.path.clone());
-        let before = Spot { engine: Engine::Versioned, mount, path, version: Some(number - 1) };
-        let response = self.get(session, token, &before).ok()?;
-        // One that was deleted is gone: then there is no previous value.
-        (response.status() == 200).then_some(Earlier(response))
+        let before = Spot { engine: Engine::Versioned, mount, path, version: Some(number - 1), is_made: false };
+        let response = self.get(session, token, &before)?;
+        match response.status() {
+            200 => Ok(Some(Earlier(response))),
+            // One that was deleted is gone: then there is no previous value.
+            404 => Ok(None),
+            _ => Err(refused(session, &response, &before.label())),
+        }
     }
 
     /// Keeps in mind what ends unless it is renewed.
@@ -450,8 +478,8 @@ fn allowed(server: &Server, session: &mut Session<'_>, targets: &[Target<'_>]) -
             Err(Refused::Failed(failure)) => return Err(failure),
         };
         let path = spot.of_policy();
-        let body = format!("{{\"paths\":[\"{path}\"]}}");
-        let asked = server.request(Asked::post("/v1/sys/capabilities-self").body(body.into_bytes()), token);
+        let body = [b"{\"paths\":[", quoted(&path).as_slice(), b"]}"].concat();
+        let asked = server.request(Asked::post("/v1/sys/capabilities-self").body(body), token);
         let response = session.send(&asked).map_err(Fault::failure)?;
         let Some(told) = Json::parse(response.body()).filter(|_| response.status() == 200) else {
             return Err(refusal::of(session, &response, "sys/capabilities-self"));

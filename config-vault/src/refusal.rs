@@ -9,10 +9,13 @@ pub(crate) fn of(session: &mut Session<'_>, response: &Response, about: &str) ->
         403 => Failure::new(FailureKind::Denied)
             .explained("the token's policies do not allow to read it")
             .cure("load the policy that `cargo secure-config export --format vault-policy` writes"),
-        404 if is_without_engine(response) => Failure::new(FailureKind::NotFound)
+        404 if is_without_engine(response) => Failure::new(FailureKind::Unusable)
             .explained("no engine is mounted there")
             .cure("name the mount by `.mount(…)`, and the namespace if there is one"),
         404 => Failure::new(FailureKind::NotFound).explained("the store has no such path").cure("write it there"),
+        400 if is_being_made(response) => Failure::new(FailureKind::Unavailable)
+            .explained("the engine is still being made")
+            .cure("start again in a moment"),
         429 | 473 => Failure::new(FailureKind::Throttled),
         472 => Failure::new(FailureKind::Unavailable)
             .explained("the server is a standby of another site and answers nothing")

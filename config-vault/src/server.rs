@@ -9,6 +9,7 @@ use crate::auth::Auth;
 use crate::lease::Lease;
 use crate::login::Token;
 use crate::read::Engine;
+use zeroize::Zeroizing;
 
 /// A server, and what all clones of a source share of it.
 #[derive(Clone)]
@@ -22,6 +23,8 @@ pub(crate) struct Server {
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) token: Mutex<Option<Token>>,
+    /// The token of the wrapped secret-id that this program opened.
+    pub(crate) opened: Mutex<Option<Zeroizing<String>>>,
     /// What is mounted where.
     pub(crate) engines: Mutex<BTreeMap<String, Engine>>,
     /// What was made for this program and ends.

@@ -130,3 +130,55 @@ fn source_that_never_answered_has_nothing_to_stand_in() {
     assert_eq!(problems(&refused(loader.load())), [("SC0805", "")]);
     assert_eq!(cached.freshness(), Freshness::Empty);
 }
+
+#[test]
+fn outage_after_a_refusal_is_no_empty_answer() {
+    #[derive(SecureConfig)]
+    struct Optional {
+        #[secret]
+        #[config(quiet)]
+        token: Option<SecretString>,
+    }
+    let store = Store(Arc::new(Mutex::new(Mood::Fails(FailureKind::NotAuthenticated))));
+    let cached = Cached::new(store.clone(), HOUR);
+    let load = || Optional::loader().source(cached.clone()).load();
+    assert!(load().is_err());
+    assert_eq!(cached.freshness(), Freshness::Empty, "a refusal is no good answer");
+    store.set(Mood::Fails(FailureKind::Unavailable));
+    assert_eq!(problems(&refused(load())), [("SC0805", "")]);
+    store.set(Mood::Answers("good"));
+    assert!(load().is_ok_and(|settings| settings.token.is_some()));
+    store.set(Mood::Fails(FailureKind::Unavailable));
+    assert!(load().is_ok_and(|settings| settings.token.is_some()));
+    // What was never asked for is not known.
+    let wider = Settings::loader().source(cached.clone());
+    assert_eq!(problems(&refused(wider.load())), [("SC0805", "")]);
+}
+
+#[test]
+fn answer_of_another_environment_never_stands_in() {
+    #[derive(Debug)]
+    struct Foreign(Mutex<bool>);
+    impl Source for Foreign {
+        fn name(&self) -> String {
+            "foreign".into()
+        }
+        fn fetch(&self, request: &Request<'_>) -> Answer {
+            let is_first = std::mem::take(&mut *self.0.lock().expect("nobody panics"));
+            if !is_first {
+                return Answer::faulty(FailureKind::Unavailable);
+            }
+            let mut answer = Answer::new();
+            answer.belongs_to("staging");
+            request.keys().for_each(|key| answer.found(&key, Found::new("of-staging")));
+            answer
+        }
+    }
+    let cached = Cached::new(Foreign(Mutex::new(true)), HOUR);
+    let load = |place: &str| Settings::loader().environment(place).source(cached.clone()).load();
+    for _ in 0..2 {
+        let error = refused(load("prod"));
+        assert!(problems(&error).iter().any(|(code, _)| *code == "SC0503"), "{error}");
+    }
+    assert_eq!(problems(&refused(load("staging"))), [("SC0805", "")], "what was kept was for prod");
+}

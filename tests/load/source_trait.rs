@@ -428,3 +428,19 @@ fn future_that_is_dropped_makes_remote_sources_give_up() {
     drop(future);
     assert_eq!(gave_up.recv_timeout(std::time::Duration::from_secs(20)), Ok(true));
 }
+
+#[test]
+fn panic_of_the_program_goes_through_a_future_to_whoever_waits() {
+    #[derive(SecureConfig)]
+    struct Panics {
+        #[config(validate = panics)]
+        #[allow(dead_code)]
+        port: u16,
+    }
+    fn panics(_: &u16) -> Result<(), secure_config::Violation> {
+        panic!("on purpose");
+    }
+    let loader = Panics::loader().source(Memory::from([("PORT", "1")]));
+    let outcome = std::panic::catch_unwind(|| block_on(loader.load_async()).is_ok());
+    assert!(outcome.is_err(), "it ends");
+}

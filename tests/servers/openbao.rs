@@ -202,7 +202,8 @@ impl OpenBao {
     /// A request with the root token.
     #[track_caller]
     pub(crate) fn call(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
-        self.try_call(method, path, body).expect("the server answers")
+        // A machine that is busy may take its time.
+        (0..5).find_map(|_| self.try_call(method, path, body)).expect("the server answers")
     }
 
     /// As [`call`](Self::call), of which nothing but the status is wanted, which has to be a good one.

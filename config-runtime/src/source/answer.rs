@@ -36,7 +36,7 @@ pub struct Answer {
     /// Another name for a value was used that is on its way out.
     pub(crate) deprecated: Vec<(usize, &'static str, Option<u32>)>,
     /// The environment that the source itself says it belongs to, with the line.
-    pub(crate) environment: Option<(Withheld, Option<u32>)>,
+    pub(crate) environments: Vec<(Withheld, Option<u32>)>,
     /// Keys in whose place a variable stands that Kubernetes put there for a service.
     pub(crate) links: Vec<usize>,
     /// Fields with values beside a current one that this source does not hold.
@@ -135,7 +135,7 @@ impl Answer {
     /// The environment that the source itself says it belongs to. If it is another one than the program's, nothing of
     /// the answer is used.
     pub fn belongs_to(&mut self, environment: &str) {
-        self.environment = Some((Withheld(environment.to_owned()), None));
+        self.environments.push((Withheld(environment.to_owned()), None));
     }
 }
 

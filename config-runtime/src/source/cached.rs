@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Answer, FailureKind, Found, Outcome, Properties, Request, Source, SourceFault};
+use super::{Answer, Cell, FailureKind, Found, Key, Outcome, Properties, Request, Source, SourceFault};
 use crate::bytes::Bytes;
 
 /// A source whose last good answer stands in while it is out of reach, for a time that has an end.
@@ -30,7 +30,11 @@ struct Inner<S> {
 
 #[derive(Default)]
 struct Kept {
-    values: Vec<(String, Found)>,
+    /// What each variable was, and when that was heard; `None` of one that the source does not hold.
+    values: Vec<(String, Instant, Option<Found>)>,
+    /// Where the program ran, and where the answer belongs.
+    place: Option<String>,
+    environments: Vec<String>,
     /// The last good answer: by the clock that only goes forward, and as people read it.
     good: Option<(Instant, SystemTime)>,
     is_bridging: bool,
@@ -112,22 +116,32 @@ impl<S: Source> Source for Cached<S> {
     fn fetch(&self, request: &Request<'_>) -> Answer {
         let mut answer = self.0.source.fetch(request);
         let mut kept = self.kept();
-        kept.is_bridging = is_out_of_reach(&answer);
+        kept.is_bridging = !answer.faults.is_empty() || is_out_of_reach(&answer);
         if !kept.is_bridging {
             kept.keep(request, &answer);
             return answer;
         }
-        let Some((when, _)) = kept.good else { return answer };
-        if when.elapsed() > self.0.max_stale {
+        let is_fresh = |when: &Instant| when.elapsed() <= self.0.max_stale;
+        let stands_in =
+            |key: &Key<'_>| kept.values.iter().find(|(variable, when, _)| variable == key.variable() && is_fresh(when));
+        let has_own =
+            |key: &Key<'_>| answer.cells.iter().any(|cell| cell.at as usize == key.at && !is_passing_cell(cell));
+        // A value of which nobody knows whether it is there must not look as if it were not.
+        let is_known = kept.place.as_deref() == request.environment()
+            && request.keys().all(|key| has_own(&key) || stands_in(&key).is_some());
+        if !is_out_of_reach(&answer) || !is_known {
             return answer;
         }
         // What it did answer is newer than what was kept.
+        for environment in &kept.environments {
+            answer.belongs_to(environment);
+        }
         answer.faults.retain(|fault| !is_passing_fault(fault));
-        answer.cells.retain(|cell| !matches!(&cell.outcome, Outcome::Failed(failure) if is_passing(failure.kind)));
+        answer.cells.retain(|cell| !is_passing_cell(cell));
         for key in request.keys() {
             let is_answered = answer.cells.iter().any(|cell| cell.at as usize == key.at);
-            let found = kept.values.iter().find(|(variable, _)| variable == key.variable());
-            if let (false, Some(found)) = (is_answered, found.and_then(|(_, found)| found.copy())) {
+            let found = stands_in(&key).and_then(|(.., found)| found.as_ref()?.copy());
+            if let (false, Some(found)) = (is_answered, found) {
                 answer.found(&key, found);
             }
         }
@@ -151,23 +165,33 @@ impl<S: Source> Source for Cached<S> {
 impl Kept {
     /// Keeps the values of a good answer; of keys that were not asked for what there was stays.
     fn keep(&mut self, request: &Request<'_>, answer: &Answer) {
-        for key in request.keys() {
-            self.values.retain(|(variable, _)| variable != key.variable());
-            for cell in answer.cells.iter().filter(|cell| cell.at as usize == key.at) {
-                if let Outcome::Found(found) = &cell.outcome
-                    && let Some(found) = found.copy()
-                {
-                    self.values.push((key.variable().to_owned(), found));
-                }
-            }
+        let now = Instant::now();
+        if self.place.as_deref() != request.environment() {
+            self.values.clear();
         }
-        self.good = Some((Instant::now(), SystemTime::now()));
+        self.place = request.environment().map(str::to_owned);
+        self.environments = answer.environments.iter().map(|(own, _)| own.0.clone()).collect();
+        for key in request.keys() {
+            self.values.retain(|(variable, ..)| variable != key.variable());
+            let mut cells = answer.cells.iter().filter(|cell| cell.at as usize == key.at);
+            let found = match cells.next().map(|cell| &cell.outcome) {
+                Some(Outcome::Found(found)) => found.copy(),
+                // That it was refused is no word on what it is.
+                Some(Outcome::Failed(_)) => continue,
+                _ => None,
+            };
+            self.values.push((key.variable().to_owned(), now, found));
+        }
+        self.good = Some((now, SystemTime::now()));
     }
 }
 
 fn is_out_of_reach(answer: &Answer) -> bool {
-    answer.faults.iter().any(is_passing_fault)
-        || answer.cells.iter().any(|cell| matches!(&cell.outcome, Outcome::Failed(failure) if is_passing(failure.kind)))
+    answer.faults.iter().any(is_passing_fault) || answer.cells.iter().any(is_passing_cell)
+}
+
+fn is_passing_cell(cell: &Cell) -> bool {
+    matches!(&cell.outcome, Outcome::Failed(failure) if is_passing(failure.kind))
 }
 
 fn is_passing_fault(fault: &SourceFault) -> bool {

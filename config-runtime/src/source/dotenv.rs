@@ -143,7 +143,7 @@ impl Dotenv {
         }
         let mut answer = flat.answer();
         answer.faults.append(&mut faults);
-        answer.environment = environment;
+        answer.environments.extend(environment);
         answer
     }
 

@@ -151,7 +151,7 @@ impl Walk<'_> {
         let name = text.as_ref().and_then(|(text, _)| std::str::from_utf8(text.as_slice()).ok()).map(str::trim);
         let known = name.and_then(|name| environment::known(self.plan.schema).resolve(name));
         if known.is_some() || !self.broken {
-            self.answer.environment = Some((Withheld(known.unwrap_or_default().to_owned()), Some(line)));
+            self.answer.environments.push((Withheld(known.unwrap_or_default().to_owned()), Some(line)));
         }
     }
 }

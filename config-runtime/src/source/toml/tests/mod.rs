@@ -43,7 +43,7 @@ pub(super) fn read(text: impl AsRef<[u8]>) -> Answer {
 
 /// The environment that the file names, empty where nobody knows it, with its line.
 pub(super) fn environment(answer: &Answer) -> Option<(&str, Option<u32>)> {
-    answer.environment.as_ref().map(|(name, line)| (name.0.as_str(), *line))
+    answer.environments.first().map(|(name, line)| (name.0.as_str(), *line))
 }
 
 /// What the file has for a field, by its path.

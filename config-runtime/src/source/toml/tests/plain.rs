@@ -28,7 +28,7 @@ fn assert_alike(text: &str) {
     let Some(plain) = plainly(text) else { return };
     let parsed = super::super::parse(&Bytes::from(text).into_shared(), &Plan::new(&SCHEMA));
     assert!(parsed.faults.is_empty(), "{text:?}");
-    assert!(parsed.environment.is_none(), "{text:?}");
+    assert!(parsed.environments.is_empty(), "{text:?}");
     assert_eq!(values(&plain), values(&parsed), "{text:?}");
 }
 

@@ -441,6 +441,6 @@ fn panic_of_the_program_goes_through_a_future_to_whoever_waits() {
         panic!("on purpose");
     }
     let loader = Panics::loader().source(Memory::from([("PORT", "1")]));
-    let outcome = std::panic::catch_unwind(|| block_on(loader.load_async()).is_ok());
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| block_on(loader.load_async()).is_ok()));
     assert!(outcome.is_err(), "it ends");
 }

@@ -56,12 +56,12 @@ pub enum Freshness {
     Empty,
     /// The last answer was a good one.
     Fresh,
-    /// The last answer was none; those of this moment stand in.
+    /// The last answer was no good one; that of this moment stands in for what passes by itself.
     Stale {
         /// The last good answer.
         since: SystemTime,
     },
-    /// The last answer was none, and the last good one is too old to stand in.
+    /// The last answer was no good one, and the one before is too old to stand in.
     Expired {
         /// The last good answer.
         since: SystemTime,

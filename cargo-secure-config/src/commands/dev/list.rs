@@ -41,6 +41,8 @@ impl List {
             outln!("{:#}", json!({ "values": values }));
         } else if let Some(list) = list {
             values(&list);
+        } else if !context.quiet {
+            outln!("nothing is set");
         }
         Ok(Exit::Success)
     }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use clap::Args;
 use secure_config_schema::visible;
-use secure_config_store::Store;
+use secure_config_store::{Store, StoreError, StoreErrorKind as Kind};
 use zeroize::Zeroizing;
 
 use super::entered::read;
@@ -89,11 +89,22 @@ fn take(store: &Store, before: &[u8], file: &Path) -> Result<Vec<String>, Fault>
                 .hint("edit it again"),
         ));
     }
-    let changed = edit.import(&after).map_err(|error| Fault { failure: failure(error), is_mendable: true })?;
+    let changed = edit.import(&after).map_err(|error| Fault { failure: unfit(&error), is_mendable: true })?;
     if !changed.is_empty() {
         edit.save().map_err(|error| final_(failure(error)))?;
     }
     Ok(changed)
+}
+
+/// What is wrong with the edited text; the library speaks of the store's own lines.
+fn unfit(error: &StoreError) -> Failure {
+    let line = error.line().map_or_else(String::new, |line| format!("line {line}: "));
+    let text = format!("{line}{}; nothing was written", error.kind().what());
+    match error.kind() {
+        Kind::Syntax => Failure::new(text).hint("write each line as NAME=value, without quotes"),
+        Kind::BadName => Failure::usage(text).hint(Kind::BadName.cure()),
+        kind => Failure::new(text).hint(kind.cure()),
+    }
 }
 
 fn content(file: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {

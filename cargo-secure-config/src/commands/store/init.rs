@@ -32,7 +32,7 @@ pub(crate) struct Init {
     #[arg(short, long, value_name = "NAME")]
     environment: Option<String>,
     /// Who may read it: a public key, `age1…`; may be repeated
-    #[arg(short, long = "recipient", value_name = "RECIPIENT", required_unless_present = "new_key")]
+    #[arg(short, long = "recipient", value_name = "RECIPIENT")]
     recipients: Vec<String>,
     /// Make a key in this new file, which nobody else can read, and let it read the store
     #[arg(long, value_name = "FILE")]
@@ -46,6 +46,10 @@ impl Init {
     pub(crate) fn run(&self, context: &Context<'_>) -> Result<Exit, Failure> {
         let named = self.environment.as_deref().unwrap_or_default();
         let path = self.file.clone().unwrap_or_else(|| Path::new("secrets").join(format!("{named}.env")));
+        if self.recipients.is_empty() && self.new_key.is_none() {
+            return Err(Failure::usage("nobody could read the store: no recipient is named")
+                .hint("name one by `--recipient age1…`, or make a key by `--new-key FILE`"));
+        }
         if path.exists() {
             return Err(Failure::new(format!("{}: the file exists", shown(&path)))
                 .hint("nothing was written; choose another path"));
@@ -82,10 +86,10 @@ impl Init {
             outln!("{}: holds the key of {}; keep a copy where no other one is", shown(file), key.recipient());
         }
         if !self.git {
-            outln!("to merge it and to see its names in a diff, in {}:", shown(&git::attributes_of(path)));
+            outln!("for git to merge it and to show its names in a diff, in {}:", shown(&git::attributes_of(path)));
             outln!("  {}", git::line(path));
         }
-        outln!("and once in each clone:");
+        outln!("for git, once in each clone:");
         for command in git::COMMANDS {
             outln!("  {command}");
         }

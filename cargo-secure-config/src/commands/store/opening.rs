@@ -96,6 +96,12 @@ pub(crate) fn failure(error: StoreError) -> Failure {
     failure.hint(match kind {
         // The library speaks to programs.
         Kind::NoIdentity => "name the file with the key by `--key`, or in SOPS_AGE_KEY_FILE",
+        Kind::BadRecipient => {
+            "name one as `age1…`; for SSH keys and plugins, install cargo-secure-config with `--features store-ssh,store-plugin`"
+        }
+        Kind::UnusableKey => {
+            "use an age key or an SSH key without a passphrase; for SSH keys and plugins, install cargo-secure-config with `--features store-ssh,store-plugin`"
+        }
         kind => kind.cure(),
     })
 }

@@ -1,6 +1,7 @@
 //! `store remove-recipient`: somebody may not read the store any more.
 
 use clap::Args;
+use secure_config_store::StoreErrorKind;
 
 use super::opening::{Opening, failure, shown};
 use crate::cli::Context;
@@ -31,7 +32,11 @@ impl RemoveRecipient {
         let store = self.opening.store()?;
         let mut edit = store.edit().map_err(failure)?;
         for recipient in &self.recipients {
-            edit.remove_recipient(recipient).map_err(failure)?;
+            edit.remove_recipient(recipient).map_err(|error| match error.kind() {
+                StoreErrorKind::NotFound => Failure::usage("the store has no such recipient")
+                    .hint("`cargo secure-config store list` shows who can read it"),
+                _ => failure(error),
+            })?;
         }
         edit.save().map_err(failure)?;
         if !context.quiet {

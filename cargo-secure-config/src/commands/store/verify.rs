@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use secure_config_store::Backup;
+use secure_config_store::{Backup, StoreErrorKind as Kind};
 
 use super::entered::{entered, read};
 use super::opening::{failure, shown};
@@ -50,7 +50,15 @@ impl Recovery {
                 content.ok_or_else(|| failed("it has more than 1 MiB".to_owned()))?.as_slice().into()
             }
         };
-        Backup::open(archive, key).map_err(failure)
+        Backup::open(archive, key).map_err(|error| {
+            let kind = error.kind();
+            let failure = failure(error);
+            match kind {
+                Kind::Missing => failure.hint("check the path"),
+                Kind::WrongKey | Kind::NoIdentity => failure.hint("use a recovery key that the backup was made for"),
+                _ => failure,
+            }
+        })
     }
 }
 

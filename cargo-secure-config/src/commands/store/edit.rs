@@ -117,7 +117,7 @@ fn content(file: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 fn open(file: &Path) -> Result<(), Failure> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let editor = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".into());
-    let mut script = OsString::from(editor);
+    let mut script: OsString = editor;
     script.push(" \"$@\"");
     let status = Command::new("sh").arg("-c").arg(script).arg("editor").arg(file).status();
     let status = status.map_err(|fault| Failure::new(format!("no editor can be started: {}", fault.kind())))?;

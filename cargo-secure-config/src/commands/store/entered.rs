@@ -150,7 +150,7 @@ mod terminal {
                 (b"\x7f\n", Some(b"")),
                 (b"secret\x03", None),
                 (b"\x1b[A\n", None),
-                (&[b'x'; LONGEST + 1], None),
+                (&vec![b'x'; LONGEST + 1], None),
             ] {
                 assert_eq!(line(keys).ok().as_ref().map(|typed| typed.as_slice()), wanted);
             }

@@ -15,6 +15,7 @@ pub(crate) struct Wipe {
 }
 
 impl Wipe {
+    #[allow(clippy::unnecessary_wraps, reason = "as all commands")]
     pub(crate) fn run(&self) -> Result<Exit, Failure> {
         let mut stdin = std::io::stdin().lock();
         while stdin.read(&mut [0; 64]).is_ok_and(|read| read > 0) {}

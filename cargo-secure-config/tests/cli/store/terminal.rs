@@ -47,7 +47,7 @@ fn value_that_is_typed_is_not_shown() {
     assert!(before.contains(LocalModes::ECHO), "the terminal shows what is typed");
     let mut child = start(&place, &program);
     let prompt = shown(&mut typing, "value (not shown): ");
-    write!(typing, "{SENTINEL}x\x7f\n").expect("it can be typed");
+    writeln!(typing, "{SENTINEL}x\x7f").expect("it can be typed");
     let rest = shown(&mut typing, "\n");
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     assert!(!prompt.contains(&SENTINEL[..2]) && !rest.contains(&SENTINEL[..2]), "the terminal shows a value");

@@ -149,3 +149,29 @@ fn private(path: &Path) -> std::io::Result<File> {
 fn private(path: &Path) -> std::io::Result<File> {
     File::options().write(true).create_new(true).open(path)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wiped_is_overwritten_and_what_it_leads_to_is_not() {
+        let place = tempfile::tempdir().unwrap();
+        let at = |name: &str| place.path().join(name);
+        let long = "secret".repeat(2000);
+        fs::create_dir_all(at("folder/below")).unwrap();
+        for (file, kept) in [("folder/one", "one"), ("folder/below/two", "two")] {
+            fs::write(at(file), &long).unwrap();
+            // Another name of the same file shows what became of it.
+            fs::hard_link(at(file), at(kept)).unwrap();
+        }
+        fs::write(at("elsewhere"), &long).unwrap();
+        std::os::unix::fs::symlink(at("elsewhere"), at("folder/link")).unwrap();
+        wipe(&at("folder"));
+        assert!(!at("folder").exists());
+        for kept in ["one", "two"] {
+            assert!(fs::read(at(kept)).unwrap() == vec![0; long.len()], "`{kept}` is not overwritten");
+        }
+        assert!(fs::read_to_string(at("elsewhere")).unwrap() == long, "a link is followed");
+    }
+}

@@ -49,8 +49,9 @@ impl Edit {
         let folder = Folder::new()?;
         let name = store.path().file_name().unwrap_or_default().to_string_lossy();
         let file = folder.write(&name, &[HEAD.as_bytes(), before.as_slice()])?;
+        let interrupts = Interrupts::new()?;
         let changed = loop {
-            open(&file)?;
+            interrupts.while_ignored(|| open(&file))?;
             match take(&store, before.as_slice(), &file) {
                 Err(fault) if fault.is_mendable && std::io::stdin().is_terminal() => {
                     let (bad, reset) = (paint::BAD, anstyle::Reset);
@@ -67,6 +68,47 @@ impl Edit {
             outln!("{}: {}", shown(store.path()), visible(&words));
         }
         Ok(Exit::Success)
+    }
+}
+
+/// An interrupt at the terminal comes to this process as well as to the editor, in some of which it is a key as any other. It
+/// ends this one only where no editor is open.
+struct Interrupts {
+    #[cfg(unix)]
+    end: std::sync::Arc<std::sync::atomic::AtomicBool>,
+}
+
+#[cfg(unix)]
+impl Interrupts {
+    fn new() -> Result<Self, Failure> {
+        use signal_hook::consts::{SIGINT, SIGQUIT};
+        let end = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+        for signal in [SIGINT, SIGQUIT] {
+            signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, end.clone())
+                .map_err(|fault| Failure::new(format!("signals cannot be handled: {}", fault.kind())))?;
+        }
+        Ok(Self { end })
+    }
+
+    fn while_ignored<T>(&self, work: impl FnOnce() -> T) -> T {
+        use std::sync::atomic::Ordering;
+        self.end.store(false, Ordering::SeqCst);
+        let out = work();
+        self.end.store(true, Ordering::SeqCst);
+        out
+    }
+}
+
+#[cfg(not(unix))]
+impl Interrupts {
+    #[allow(clippy::unnecessary_wraps, reason = "as elsewhere")]
+    fn new() -> Result<Self, Failure> {
+        Ok(Self {})
+    }
+
+    #[allow(clippy::unused_self, reason = "as elsewhere")]
+    fn while_ignored<T>(&self, work: impl FnOnce() -> T) -> T {
+        work()
     }
 }
 

@@ -71,6 +71,18 @@ fn command_that_is_killed_leaves_nothing_either() {
 }
 
 #[test]
+fn interrupt_does_not_end_the_command_while_the_editor_is_open() {
+    let (place, mut child, file) = waiting();
+    let interrupt = |id: u32| Command::new("kill").args(["-2", &id.to_string()]).status().expect("there is `kill`");
+    assert!(interrupt(child.id()).success());
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(child.try_wait().expect("it can be asked"), None, "the command ends with its editor open");
+    assert!(Path::new(&file).exists(), "what is edited is gone");
+    kill(place.read("who").trim());
+    assert_eq!(child.wait().expect("it ends").code(), Some(3));
+}
+
+#[test]
 fn store_that_changes_meanwhile_is_not_overwritten() {
     let place = place().env("EDITOR", "./editor");
     let place =

@@ -135,3 +135,19 @@ fn no_command_says_a_value() {
         says_nothing(&Ended { code: None, out: text(piped.stdout), err: text(piped.stderr) }, &line);
     }
 }
+
+#[test]
+fn colours_are_for_people() {
+    let place = place().env("CLICOLOR_FORCE", "1");
+    set(&place, "A", "a");
+    let is_coloured = |line: &str| place.ask(&line.split(' ').collect::<Vec<_>>()).out.contains('\x1b');
+    for (line, wanted) in [
+        ("store list", true),
+        ("store show --fingerprint", true),
+        ("store list --json", false),
+        ("store show --fingerprint --json", false),
+        ("store textconv secrets/prod.env", false),
+    ] {
+        assert_eq!(is_coloured(line), wanted, "{line}");
+    }
+}

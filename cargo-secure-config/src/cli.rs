@@ -8,6 +8,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::commands::{
     check, compare, completions, diff, docs, explain, export, fingerprint, init, inspect, man, run, status, template,
 };
+#[cfg(feature = "store")]
+use crate::commands::{dev, store};
 use crate::locate::Place;
 use crate::{Exit, Failure, argument, paint};
 
@@ -46,7 +48,8 @@ const STYLES: Styles = Styles::styled()
 const EXITS: &str = "\
 Exit codes:
   0    all is well
-  1    what was looked for was found: a stale file, a breaking change, a secret that is due or shared
+  1    what was looked for was found: a stale file, a breaking change, a secret that is due or shared, a
+       store that was changed without its seal, a conflict
   2    the command line is not understood
   3    a schema or a file could not be read or written, or the program could not be built
   78   the configuration is not valid (EX_CONFIG)
@@ -67,6 +70,10 @@ enum Command {
     Diff(diff::Diff),
     Fingerprint(fingerprint::Fingerprint),
     Compare(compare::Compare),
+    #[cfg(feature = "store")]
+    Store(store::Store),
+    #[cfg(feature = "store")]
+    Dev(dev::Dev),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -107,6 +114,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Diff(command) => command.run(&context),
         Command::Fingerprint(command) => command.run(&context),
         Command::Compare(command) => command.run(&context),
+        #[cfg(feature = "store")]
+        Command::Store(command) => command.run(&context),
+        #[cfg(feature = "store")]
+        Command::Dev(command) => command.run(&context),
         Command::Completions(command) => command.run(&mut Cli::command()),
         Command::Man(command) => command.run(&Cli::command()),
     };
@@ -130,6 +141,10 @@ impl Command {
             Command::Inspect(command) => command.json,
             Command::Diff(command) => command.json,
             Command::Compare(command) => command.json,
+            #[cfg(feature = "store")]
+            Command::Store(command) => command.is_json(),
+            #[cfg(feature = "store")]
+            Command::Dev(command) => command.is_json(),
             _ => false,
         }
     }

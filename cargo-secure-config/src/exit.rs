@@ -57,6 +57,12 @@ impl Failure {
         Self { exit: Exit::Usage, ..Self::new(text) }
     }
 
+    /// What was looked for was found.
+    #[cfg(feature = "store")]
+    pub(crate) fn finding(text: impl Into<String>) -> Self {
+        Self { exit: Exit::Finding, ..Self::new(text) }
+    }
+
     /// A command that cannot be run.
     pub(crate) fn not_run(text: impl Into<String>) -> Self {
         Self { exit: Exit::NotRun, ..Self::new(text) }

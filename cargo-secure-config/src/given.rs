@@ -23,6 +23,10 @@ pub(crate) struct Given {
     /// Look for secrets in this folder, one file each; may be repeated
     #[arg(long, value_name = "FOLDER")]
     pub(crate) secrets_dir: Vec<PathBuf>,
+    /// Look for values in this encrypted store, too; may be repeated
+    #[cfg(feature = "store")]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Vec<PathBuf>,
     /// Leave out the environment of this process
     #[arg(long)]
     pub(crate) no_process_environment: bool,
@@ -83,7 +87,7 @@ impl Given {
             loader = loader.environment(name.clone());
         }
         if self.env_file.is_empty() && self.secrets_dir.is_empty() && !self.no_process_environment {
-            return Ok(loader.usual_sources());
+            return self.with_stores(loader.usual_sources());
         }
         if !self.no_process_environment {
             loader = loader.source(Env::process());
@@ -97,6 +101,21 @@ impl Given {
             }
             loader = loader.source(EnvFile::new(path));
         }
+        self.with_stores(loader)
+    }
+
+    /// The stores come last: they are asked for what nothing else sets.
+    #[cfg(feature = "store")]
+    fn with_stores(&self, loader: SchemaLoader) -> Result<SchemaLoader, Failure> {
+        use crate::commands::store::opening::failure;
+        self.store.iter().try_fold(loader, |loader, path| {
+            Ok(loader.source(secure_config_store::Store::open(path).map_err(failure)?))
+        })
+    }
+
+    #[cfg(not(feature = "store"))]
+    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "as with the feature `store`")]
+    fn with_stores(&self, loader: SchemaLoader) -> Result<SchemaLoader, Failure> {
         Ok(loader)
     }
 

@@ -11,22 +11,40 @@ use crate::Cli;
 pub fn pages() -> Vec<(String, String)> {
     let mut whole = Cli::command();
     whole.build();
-    let subcommands = || whole.get_subcommands().filter(|command| command.get_name() != "help");
-    let mut out = vec![("README.md".to_owned(), index(&whole, subcommands()))];
-    out.extend(subcommands().map(|command| (format!("{}.md", command.get_name()), page(command))));
+    let mut subcommands = Vec::new();
+    leaves(&whole, "", &mut subcommands);
+    let mut out = vec![("README.md".to_owned(), index(&whole, &subcommands))];
+    out.extend(subcommands.iter().map(|(name, command)| (file(name), page(name, command))));
     out
+}
+
+/// The subcommands that do something, by their whole names: `check`, `store set`.
+pub(crate) fn leaves<'c>(command: &'c Command, above: &str, out: &mut Vec<(String, &'c Command)>) {
+    let is_meant = |command: &&Command| command.get_name() != "help" && !command.is_hide_set();
+    for command in command.get_subcommands().filter(is_meant) {
+        let name = format!("{above}{}", command.get_name());
+        if command.has_subcommands() {
+            leaves(command, &format!("{name} "), out);
+        } else {
+            out.push((name, command));
+        }
+    }
+}
+
+/// The page of a subcommand.
+fn file(name: &str) -> String {
+    format!("{}.md", name.replace(' ', "-"))
 }
 
 const MADE: &str = "<!-- Made from the command line's own definition; renewed by `SECURE_CONFIG_WRITE=1 cargo test -p cargo-secure-config`. -->";
 
-fn index<'a>(whole: &Command, subcommands: impl Iterator<Item = &'a Command>) -> String {
+fn index(whole: &Command, subcommands: &[(String, &Command)]) -> String {
     let mut out = format!("# `cargo secure-config`\n\n{MADE}\n\n");
     let _ = writeln!(out, "{}\n", about(whole));
     out.push_str("| subcommand | what it does |\n| --- | --- |\n");
-    for command in subcommands {
-        let name = command.get_name();
+    for (name, command) in subcommands {
         let line = command.get_about().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(out, "| [`{name}`]({name}.md) | {} |", cell(&line));
+        let _ = writeln!(out, "| [`{name}`]({}) | {} |", file(name), cell(&line));
     }
     out.push_str("\nThese options belong to every subcommand.\n");
     arguments(&mut out, whole.get_arguments().filter(|argument| argument.is_global_set()));
@@ -34,8 +52,7 @@ fn index<'a>(whole: &Command, subcommands: impl Iterator<Item = &'a Command>) ->
     out
 }
 
-fn page(command: &Command) -> String {
-    let name = command.get_name();
+fn page(name: &str, command: &Command) -> String {
     let mut out = format!("# `cargo secure-config {name}`\n\n{MADE}\n\n{}\n", about(command));
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim().trim_start_matches("Usage:").trim();

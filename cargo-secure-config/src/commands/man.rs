@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_mangen::Man as Page;
 
+use crate::pages::leaves;
 use crate::{Exit, Failure, files};
 
 /// Print the manual page, or write one for each subcommand into a folder
@@ -32,8 +33,10 @@ impl Man {
             return Ok(Exit::Success);
         };
         files::write(&folder.join("cargo-secure-config.1"), &page(&command)?)?;
-        for subcommand in command.get_subcommands() {
-            let name = format!("cargo-secure-config-{}", subcommand.get_name());
+        let mut subcommands = Vec::new();
+        leaves(&command, "", &mut subcommands);
+        for (name, subcommand) in subcommands {
+            let name = format!("cargo-secure-config-{}", name.replace(' ', "-"));
             let text = page(&subcommand.clone().name(name.clone()))?;
             files::write(&folder.join(format!("{name}.1")), &text)?;
         }

@@ -3,6 +3,8 @@
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod completions;
+#[cfg(feature = "store")]
+pub(crate) mod dev;
 pub(crate) mod diff;
 pub(crate) mod docs;
 pub(crate) mod explain;
@@ -14,4 +16,6 @@ pub(crate) mod man;
 pub(crate) mod output;
 pub(crate) mod run;
 pub(crate) mod status;
+#[cfg(feature = "store")]
+pub(crate) mod store;
 pub(crate) mod template;

@@ -14,7 +14,8 @@ use crate::{Exit, Failure, paint};
 
 /// Every secret with its age, its due date and its owner; never its value
 ///
-/// The age is known where `NAME_ROTATED_AT` says it, or the file that holds the secret has a date.
+/// The age is known where `NAME_ROTATED_AT` says it, or the file that holds the secret has a date. Of a store that is named, it
+/// says when a backup was last verified on this machine.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -81,16 +82,55 @@ impl Status {
                 }
             });
         }
+        let backups = self.backups()?;
         if self.json {
             let all: Vec<_> = lines.iter().map(as_json).collect();
-            outln!("{:#}", json!({ "app": settings.schema.title(), "secrets": all }));
+            let stores: Vec<_> = backups
+                .iter()
+                .map(|(file, when)| json!({ "file": file, "last_verified_backup_unix": seconds(*when) }))
+                .collect();
+            outln!("{:#}", json!({ "app": settings.schema.title(), "secrets": all, "stores": stores }));
         } else if self.prometheus {
             out!("{}", prometheus(settings.schema.title(), &lines));
         } else {
             print(&lines);
+            print_backups(&backups);
         }
         let is_due = |line: &Line| self.due_within.is_some_and(|within| is_due(line, within));
         Ok(if lines.iter().any(is_due) { Exit::Finding } else { Exit::Success })
+    }
+}
+
+impl Status {
+    /// Each store that is named, and when a backup of it was last verified.
+    #[cfg(feature = "store")]
+    fn backups(&self) -> Result<Vec<Backup>, Failure> {
+        use super::store::opening::{failure, shown};
+        let stores = self.given.store.iter().map(|path| {
+            let list = secure_config_store::Store::open(path).and_then(|store| store.list()).map_err(failure)?;
+            Ok((shown(path), super::store::verified(&list)))
+        });
+        stores.collect()
+    }
+
+    #[cfg(not(feature = "store"))]
+    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "as with the feature `store`")]
+    fn backups(&self) -> Result<Vec<Backup>, Failure> {
+        Ok(Vec::new())
+    }
+}
+
+/// A store's file, and the moment.
+type Backup = (String, Option<SystemTime>);
+
+fn print_backups(backups: &[Backup]) {
+    let (dim, warn, reset) = (paint::DIM, paint::WARN, anstyle::Reset);
+    for (file, when) in backups {
+        match when.map(|when| when.elapsed().map_or(0, |span| span.as_secs() / 86_400)) {
+            Some(0) => outln!("{dim}{file}: a backup was verified today{reset}"),
+            Some(days) => outln!("{dim}{file}: a backup was last verified {days} days ago{reset}"),
+            None => outln!("{warn}{file}: no backup was verified on this machine{reset}"),
+        }
     }
 }
 

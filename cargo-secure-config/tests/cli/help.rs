@@ -16,6 +16,23 @@ const SUBCOMMANDS: &[&str] = &[
     "man",
     "run",
     "status",
+    "store init",
+    "store set",
+    "store edit",
+    "store list",
+    "store show",
+    "store rekey",
+    "store add-recipient",
+    "store remove-recipient",
+    "store seal",
+    "store merge",
+    "store textconv",
+    "store backup",
+    "store verify",
+    "store restore",
+    "dev set",
+    "dev list",
+    "dev remove",
     "template",
 ];
 
@@ -29,9 +46,12 @@ fn help_of_every_subcommand_has_examples() {
     let names = whole.out.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names: Vec<_> =
         names.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
-    assert!(SUBCOMMANDS.iter().all(|name| names.contains(name)), "{names:?}");
-    for name in names.into_iter().filter(|name| *name != "help") {
-        let ended = place().ask(&[name, "--help"]).prints(&["Examples:\n", &format!("cargo secure-config {name}")]);
+    let first = |name: &&'static str| name.split(' ').next().unwrap_or_default();
+    assert!(SUBCOMMANDS.iter().all(|name| names.contains(&first(name))), "{names:?}");
+    for name in names.into_iter().filter(|name| *name != "help").chain(SUBCOMMANDS.iter().copied()) {
+        let ended = place()
+            .ask(&name.split(' ').chain(["--help"]).collect::<Vec<_>>())
+            .prints(&["Examples:\n", &format!("cargo secure-config {name}")]);
         assert_eq!(ended.err, "");
     }
 }
@@ -46,6 +66,15 @@ fn cargo_may_hand_over_the_name_of_the_subcommand() {
 fn misspelt_subcommand_is_proposed() {
     for (written, meant) in [("chekc", "check"), ("exprot", "export"), ("inpsect", "inspect"), ("stauts", "status")] {
         place().ask(&[written]).fails(2, &["unrecognized subcommand", &format!("'{meant}'")]);
+    }
+}
+
+#[test]
+fn misspelt_subcommand_of_a_group_is_proposed() {
+    for (written, meant) in [("store rekye", "rekey"), ("store add-recpient", "add-recipient"), ("dev rmove", "remove")]
+    {
+        let ended = place().ask(&written.split(' ').collect::<Vec<_>>());
+        ended.fails(2, &["unrecognized subcommand", &format!("'{meant}'")]);
     }
 }
 
@@ -92,7 +121,7 @@ fn every_subcommand_has_a_manual_page() {
     place.ask(&["man"]).prints(&[".TH cargo-secure-config 1"]);
     assert_eq!(place.ask(&["man", "--folder", "pages"]).code, Some(0));
     for name in SUBCOMMANDS {
-        let page = place.read(&format!("pages/cargo-secure-config-{name}.1"));
+        let page = place.read(&format!("pages/cargo-secure-config-{}.1", name.replace(' ', "-")));
         assert!(page.contains("SYNOPSIS") && page.contains("Examples:"), "{page}");
     }
 }

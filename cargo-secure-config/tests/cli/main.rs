@@ -16,5 +16,7 @@ mod prepared;
 mod run;
 mod sarif;
 mod stale;
+#[cfg(unix)]
+mod store;
 mod transcripts;
 mod withheld;

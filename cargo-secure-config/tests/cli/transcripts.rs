@@ -1,5 +1,7 @@
 //! Whole conversations: each file of `transcripts/` holds command lines, what they print on standard output (`1>`) and on
-//! standard error (`2>`), and how they end (`=`). A line `file NAME` writes a file of the lines behind it, each after a `|`.
+//! standard error (`2>`), and how they end (`=`). A line `file NAME` writes a file of the lines behind it, each after a `|`; `env
+//! NAME=value` sets a variable for all that follows. Standard input is nothing, or the file behind a `<`. `@FILE` is the public
+//! key of the key in a file. What no two stores have in common, such as keys and moments, is said by a word in capitals.
 //! `SECURE_CONFIG_WRITE=1` renews what is said.
 
 use std::collections::BTreeSet;
@@ -15,6 +17,35 @@ const SHOWN: usize = 5;
 /// Linux has a device on which there is no room.
 const FULL: &str = "/dev/full";
 
+/// Subcommands that have subcommands.
+const GROUPS: [&str; 2] = ["store", "dev"];
+
+/// What a store says, with a word for each key, date and code in it.
+fn steady(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == ':';
+    let mut out = String::new();
+    for part in text.split_inclusive(|c| !is_part(c)) {
+        let token = part.trim_end_matches(|c| !is_part(c));
+        let is_hex = token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let word = match token.len() {
+            11.. if token.starts_with("age1") => "RECIPIENT",
+            20 if token.ends_with('Z') && token.as_bytes()[10] == b'T' => "MOMENT",
+            8 | 16 if is_hex => "CODE",
+            10 if token.bytes().all(|byte| byte.is_ascii_digit()) => "SECONDS",
+            _ => token,
+        };
+        out = out + word + &part[token.len()..];
+    }
+    out
+}
+
+/// The public key that stands in a file with a key.
+fn public_key(place: &Place, file: &str) -> String {
+    let text = place.read(file);
+    let line = text.lines().find_map(|line| line.strip_prefix("# public key: "));
+    line.expect("a file with a key names the public one").to_owned()
+}
+
 /// Says a command line anew, and what comes of it.
 fn said(place: Place, line: &str) -> (Place, String) {
     let mut words: Vec<&str> = line.split(' ').collect();
@@ -24,10 +55,17 @@ fn said(place: Place, line: &str) -> (Place, String) {
     for (name, value) in &variables {
         with = with.env(name, value);
     }
+    let replaced: Vec<String> = words
+        .iter()
+        .map(|word| word.strip_prefix('@').map_or_else(|| (*word).to_owned(), |file| public_key(&with, file)))
+        .collect();
+    let words: Vec<&str> = replaced.iter().map(String::as_str).collect();
+    let is_of_a_store = words.get(2).is_some_and(|name| GROUPS.contains(name));
     let ended = match words.as_slice() {
+        ["cargo", "secure-config", rest @ .., "<", file] => given_input(&with, rest, file),
         ["cargo", "secure-config", rest @ .., ">", FULL] => full(&with, rest),
         ["cargo", "secure-config", rest @ ..] => with.ask(rest),
-        [program @ ("cat" | "chmod" | "git"), rest @ ..] => with.start(program, rest),
+        [program @ ("cat" | "chmod" | "cp" | "git" | "perl"), rest @ ..] => with.start(program, rest),
         _ => panic!("no command of a transcript: {line}"),
     };
     for (name, _) in &variables {
@@ -38,6 +76,7 @@ fn said(place: Place, line: &str) -> (Place, String) {
     let mut text = format!("$ {line}\n");
     for (mark, said) in [("1>", &ended.out), ("2>", &ended.err)] {
         let said = said.replace(&with.path().display().to_string(), "FOLDER");
+        let said = if is_of_a_store { steady(&said) } else { said };
         let mut lines: Vec<_> = said.lines().collect();
         if lines.len() > LONGEST {
             lines.truncate(SHOWN);
@@ -58,6 +97,14 @@ fn full(place: &Place, arguments: &[&str]) -> Ended {
     Ended { code: output.status.code(), out: String::new(), err: String::from_utf8_lossy(&output.stderr).into_owned() }
 }
 
+/// Starts the command line with a file as its standard input.
+fn given_input(place: &Place, arguments: &[&str], file: &str) -> Ended {
+    let file = fs::File::open(place.path().join(file)).expect("the file is there");
+    let output = place.command(CARGO_SECURE_CONFIG).args(arguments).stdin(file).output().expect("it can be started");
+    let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
+    Ended { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
 fn transcript(name: &str) -> String {
     let path = given("cli/transcripts").join(format!("{name}.txt"));
     fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
@@ -67,6 +114,10 @@ fn transcript(name: &str) -> String {
 fn holds(name: &str) {
     let old = transcript(name);
     if old.contains(FULL) && !fs::exists(FULL).unwrap_or_default() {
+        return;
+    }
+    // An editor is given a file in memory.
+    if old.contains("EDITOR=") && !cfg!(target_os = "linux") {
         return;
     }
     let mut place = place();
@@ -79,6 +130,9 @@ fn holds(name: &str) {
             new += &text;
         } else if line.is_empty() || line.starts_with('#') {
             new = new + line + "\n";
+        } else if let Some((name, value)) = line.strip_prefix("env ").and_then(|line| line.split_once('=')) {
+            new = new + line + "\n";
+            place = place.env(name, value);
         } else if let Some(file) = line.strip_prefix("file ") {
             new = new + line + "\n";
             let mut content = String::new();
@@ -130,8 +184,13 @@ fn every_subcommand_has_a_transcript_for_each_code_of_its_page_and_for_no_other(
         for line in text.lines() {
             if let Some(command) = line.strip_prefix("$ ") {
                 let arguments = command.split_once("cargo secure-config ").map(|(_, arguments)| arguments);
-                said = arguments.and_then(|arguments| arguments.split(' ').next());
-            } else if let (Some(subcommand), Some(code)) = (said, line.strip_prefix("= ")) {
+                said = arguments.map(|arguments| {
+                    let mut words = arguments.split(' ');
+                    let first = words.next().unwrap_or_default();
+                    let second = words.next().filter(|_| GROUPS.contains(&first));
+                    second.map_or_else(|| first.to_owned(), |second| format!("{first}-{second}"))
+                });
+            } else if let (Some(subcommand), Some(code)) = (&said, line.strip_prefix("= ")) {
                 played.insert((subcommand.to_owned(), code.to_owned()));
             }
         }
@@ -173,6 +232,7 @@ transcripts!(
     check_kubernetes,
     compare,
     completions,
+    dev,
     diff,
     docs,
     explain,
@@ -183,5 +243,9 @@ transcripts!(
     man,
     run_command,
     status,
+    store,
+    store_backup,
+    store_edit,
+    store_merge,
     template,
 );

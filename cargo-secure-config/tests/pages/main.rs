@@ -50,10 +50,17 @@ fn every_page_has_what_a_reader_looks_for() {
     assert!(index.contains("`--schema <FILE>`") && index.contains("## Exit codes"), "{index}");
     for (name, text) in &all[1..] {
         assert!(index.contains(&format!("]({name})")), "{name} is not in the index");
-        let command = format!("cargo secure-config {}", name.trim_end_matches(".md"));
+        let command = format!("cargo secure-config {}", spelled(name.trim_end_matches(".md")));
         assert!(text.starts_with(&format!("# `{command}`\n")), "{text}");
         assert!(text.contains(&format!("```text\n{command}")), "no usage: {text}");
         assert!(text.contains(&format!("## Examples\n\n```sh\n{command}")), "no examples: {text}");
         assert_eq!(text.matches("```").count() % 2, 0, "a block is left open: {text}");
     }
+}
+
+/// The words of a subcommand: `store-set` is `store set`.
+fn spelled(name: &str) -> String {
+    let group =
+        ["store", "dev"].into_iter().find_map(|group| Some((group, name.strip_prefix(group)?.strip_prefix('-')?)));
+    group.map_or_else(|| name.to_owned(), |(group, name)| format!("{group} {name}"))
 }

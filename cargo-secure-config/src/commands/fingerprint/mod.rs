@@ -104,11 +104,13 @@ impl Fingerprint {
             return Err(Failure::new(format!("{} does not exist", path.display()))
                 .hint("name the file of the secrets by `--env-file`"));
         }
+        #[cfg_attr(not(feature = "store"), allow(clippy::needless_update, reason = "a field belongs to the feature"))]
         Ok(Given {
             environment: None,
             env_file: self.env_file.clone(),
             secrets_dir: self.secrets_dir.clone(),
             no_process_environment: !self.env_file.is_empty() || !self.secrets_dir.is_empty(),
+            ..Given::default()
         })
     }
 

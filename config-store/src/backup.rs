@@ -224,7 +224,7 @@ impl Backup {
         let archive = archive.as_ref();
         let open = || {
             let encrypted = file::read_up_to(archive, LIMIT)?;
-            let places = Places { files: Vec::new(), texts: vec![std::sync::Arc::new(identity.into())] };
+            let places = Places { texts: vec![std::sync::Arc::new(identity.into())], ..Places::default() };
             let identities = Identities::find(&places)?;
             let plain = identities.decrypt(encrypted.as_slice(), encrypted.as_slice().len());
             let plain = plain.map_err(|miss| match miss {

@@ -16,7 +16,7 @@ const SERVICE: &str = "secure-config";
 const ANSWER: Duration = Duration::from_secs(5);
 
 /// How long somebody may take to unlock it.
-const UNLOCK: Duration = Duration::from_secs(60);
+const UNLOCK: Duration = Duration::from_mins(1);
 
 /// The key with a name.
 pub(crate) fn read(name: &str) -> Result<Bytes, StoreError> {

@@ -103,12 +103,21 @@ fn part_keeps() {
     set(&kept("billing"), &[("A", "1")]);
     part_reads_kept();
 
+    // A key that was made in a file before stays the one.
+    let file = path("config/secure-config/development.key");
+    Identity::generate().write_new(&file).expect("a key can be written");
+    let before = key_file();
+    set(&Store::development("early").state_folder(path("state")), &[("A", "1")]);
+    assert!(key_file() == before, "the key of a file stays there");
+    assert_eq!(kind(kept("development").list()), Some(Kind::NotInKeyring));
+    fs::remove_file(&file).expect("it can be removed");
+
     set(&development(), VALUES);
     set(&development(), &[("BILLING_PORT", "9002")]);
     assert!(key_file().ends_with("\nkeyring:development\n") && !key_file().contains("AGE-SECRET"));
     assert_eq!(warnings(), "");
     // The key of a file that is lost is found again, for another program too.
-    fs::remove_file(path("config/secure-config/development.key")).expect("it can be removed");
+    fs::remove_file(&file).expect("it can be removed");
     set(&Store::development("other").state_folder(path("state")), &[("A", "1")]);
     assert_eq!(load(development(), "dev").expect("it loads").settings.port, 9002);
 }

@@ -224,7 +224,7 @@ impl Backup {
         let archive = archive.as_ref();
         let open = || {
             let encrypted = file::read_up_to(archive, LIMIT)?;
-            let places = Places { files: Vec::new(), texts: vec![std::sync::Arc::new(identity.into())] };
+            let places = Places { texts: vec![std::sync::Arc::new(identity.into())], ..Places::default() };
             let identities = Identities::find(&places)?;
             let plain = identities.decrypt(encrypted.as_slice(), encrypted.as_slice().len());
             let plain = plain.map_err(|miss| match miss {
@@ -412,7 +412,7 @@ mod tests {
         let (store, archive) = (store.state_folder(folder.path()), folder.path().join("a.age"));
         Backup::write(&archive, folder.path(), [&store], [recovery.recipient()]).unwrap();
         let identities =
-            Identities::find(&Places { files: Vec::new(), texts: vec![recovery.to_bytes().into()] }).unwrap();
+            Identities::find(&Places { texts: vec![recovery.to_bytes().into()], ..Places::default() }).unwrap();
         let encrypted = fs::read(&archive).unwrap();
         let plain = identities.decrypt(&encrypted, encrypted.len()).unwrap();
         let text = change(std::str::from_utf8(plain.as_slice()).unwrap());

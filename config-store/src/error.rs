@@ -163,9 +163,17 @@ kinds! {
     /// A key that was found is damaged.
     DamagedKey: "a key that was found is damaged", "restore the file with the key from where it is kept" => Undecryptable;
     /// An SSH key with a passphrase, or a kind of key that this build cannot use.
-    UnusableKey: "a key that was found cannot be used here", "use an age key, an SSH key without a passphrase, or build with the feature `ssh` or `plugin`" => Undecryptable;
+    UnusableKey: "a key that was found cannot be used here", "use an age key, an SSH key without a passphrase, or build with the feature `ssh`, `plugin` or `keyring`" => Undecryptable;
     /// An identity file that was named cannot be read.
     KeyUnreadable: "the file with the key cannot be read", "check the path, and let this user read it" => Undecryptable;
+    /// No keyring of the operating system answers.
+    KeyringSilent: "the keyring of the operating system does not answer", "start it in a session of this user (GNOME Keyring, KWallet), or keep the key in a file" => Undecryptable;
+    /// The keyring is locked, and nobody unlocked it.
+    KeyringLocked: "the keyring of the operating system is locked", "unlock it and start again, or keep the key in a file" => Undecryptable;
+    /// The keyring answers, and holds no key of this name.
+    NotInKeyring: "the keyring of the operating system holds no such key", "check the name, or make one with `Identity::keep_in_keyring`" => Undecryptable;
+    /// The keyring holds a key of this name.
+    InKeyring: "the keyring of the operating system holds a key of this name", "nothing was written; use that key, or choose another name" => Unavailable;
     /// The encrypted data key is damaged.
     DamagedHeader: "its encrypted key is damaged", "restore the file from the repository or a backup" => Tampered;
     /// A value is damaged or was moved here from another name.

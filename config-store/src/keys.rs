@@ -24,7 +24,23 @@ pub(crate) struct Places {
     pub(crate) files: Vec<PathBuf>,
     /// Keys that the program holds.
     pub(crate) texts: Vec<std::sync::Arc<Bytes>>,
+    /// Names of keys in the keyring of the operating system.
+    #[cfg(feature = "keyring")]
+    pub(crate) keyring: Vec<String>,
 }
+
+impl Places {
+    fn are_named(&self) -> bool {
+        #[cfg(feature = "keyring")]
+        if !self.keyring.is_empty() {
+            return true;
+        }
+        !self.files.is_empty() || !self.texts.is_empty()
+    }
+}
+
+/// What a line begins with that names a key in the keyring of the operating system.
+pub(crate) const KEYRING: &str = "keyring:";
 
 /// The identities that were found, and the first fault on the way.
 pub(crate) struct Identities {
@@ -46,7 +62,11 @@ impl Identities {
                 .map_err(|error| StoreError::new(Kind::KeyUnreadable).in_file(error.path()).in_file(path))?;
             out.add(content.as_slice(), path);
         }
-        if places.files.is_empty() && places.texts.is_empty() {
+        #[cfg(feature = "keyring")]
+        for name in &places.keyring {
+            out.list.push(kept(name)?);
+        }
+        if !places.are_named() {
             out.find_as_sops();
         }
         Ok(out)
@@ -105,9 +125,13 @@ impl Identities {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            match identity(line) {
+            let found = match line.strip_prefix(KEYRING) {
+                Some(name) => kept(name.trim()),
+                None => identity(line).map_err(StoreError::new),
+            };
+            match found {
                 Ok(identity) => self.list.push(identity),
-                Err(kind) => self.note(StoreError::new(kind).in_file(place).at_line(number)),
+                Err(error) => self.note(error.in_file(place).at_line(number)),
             }
         }
     }
@@ -201,6 +225,27 @@ fn identity(line: &str) -> Result<Box<dyn age::Identity>, Kind> {
         return Err(Kind::UnusableKey);
     }
     line.parse::<age::x25519::Identity>().map(|identity| Box::new(identity) as _).map_err(|_| Kind::DamagedKey)
+}
+
+/// A key in the keyring of the operating system.
+fn kept(name: &str) -> Result<Box<dyn age::Identity>, StoreError> {
+    let content = read_kept(name)?;
+    let damaged = |kind| StoreError::new(kind).about(name);
+    identity(first_key(&content).ok_or_else(|| damaged(Kind::DamagedKey))?).map_err(damaged)
+}
+
+#[cfg(feature = "keyring")]
+pub(crate) use crate::keyring::read as read_kept;
+
+#[cfg(not(feature = "keyring"))]
+pub(crate) fn read_kept(name: &str) -> Result<Bytes, StoreError> {
+    Err(StoreError::new(Kind::UnusableKey).about(name))
+}
+
+/// The first key of a file, as it stands there.
+pub(crate) fn first_key(content: &Bytes) -> Option<&str> {
+    let text = std::str::from_utf8(content.as_slice()).ok()?;
+    text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Encrypts for recipients, armored.
@@ -324,6 +369,27 @@ impl Identity {
             let _ = fs::create_dir_all(folder);
         }
         file::create(path, &text)
+    }
+
+    /// Keeps it in the keyring of the operating system, under a name of which nothing is there yet.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), secure_config_store::StoreError> {
+    /// use secure_config_store::{Identity, Store};
+    /// let identity = Identity::generate();
+    /// identity.keep_in_keyring("billing")?;
+    /// Store::create("secrets/prod.env", [identity.recipient()], Some("prod"))?;
+    /// let store = Store::open("secrets/prod.env")?.identity_keyring("billing");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::InKeyring`](Kind::InKeyring) if it holds a key of this name, [`KeyringSilent`](Kind::KeyringSilent),
+    /// [`KeyringLocked`](Kind::KeyringLocked).
+    #[cfg(feature = "keyring")]
+    pub fn keep_in_keyring(&self, name: &str) -> Result<(), StoreError> {
+        crate::keyring::add(name, self.to_bytes())
     }
 }
 

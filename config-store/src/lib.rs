@@ -29,6 +29,8 @@ mod dotenvx;
 mod edit;
 mod error;
 mod file;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod keys;
 mod list;
 mod merge;

@@ -14,6 +14,9 @@ const UNSEALED: &str = "it has no seal of secure-config, so names of values in c
 const OLDER: &str =
     "it is an older state of the store than one that was seen here, which is refused where work is not local";
 
+#[cfg(feature = "keyring")]
+const KEY_IN_FILE: &str = "its key is in the file `development.key` of this user, not in the keyring of the operating system, of which none answered when the key was made; docs/STORE.md says how to move it";
+
 const LISTS: &str = "lists in it are not read: write each as one text";
 
 impl Source for Store {
@@ -47,6 +50,10 @@ impl Source for Store {
         let mut answer = answer_of_pairs(request, pairs);
         if has_lists {
             answer.warn(LISTS);
+        }
+        #[cfg(feature = "keyring")]
+        if self.key_is_in_file() {
+            answer.warn(KEY_IN_FILE);
         }
         match opened.seal {
             Some(seal) => {

@@ -43,6 +43,9 @@ pub struct Store {
     pub(crate) only_in: Option<String>,
     /// A developer's own: it need not be there, and is read in local environments only.
     pub(crate) development: bool,
+    /// Whether a key that is made for it is to lie in the keyring of the operating system.
+    #[cfg(feature = "keyring")]
+    pub(crate) prefers_keyring: bool,
     pub(crate) state: State,
 }
 
@@ -117,6 +120,8 @@ impl Store {
             allow_unsealed: false,
             only_in: None,
             development: false,
+            #[cfg(feature = "keyring")]
+            prefers_keyring: false,
             state: State::of_user(),
         }
     }
@@ -132,6 +137,22 @@ impl Store {
     #[must_use]
     pub fn identity(mut self, key: impl Into<Bytes>) -> Self {
         self.places.texts.push(Arc::new(key.into()));
+        self
+    }
+
+    /// A key in the keyring of the operating system, by the name that [`Identity::keep_in_keyring`](crate::Identity::keep_in_keyring)
+    /// gave it; then no key is looked for elsewhere.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), secure_config_store::StoreError> {
+    /// let store = secure_config_store::Store::open("secrets/prod.env")?.identity_keyring("billing");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "keyring")]
+    #[must_use]
+    pub fn identity_keyring(mut self, name: impl Into<String>) -> Self {
+        self.places.keyring.push(name.into());
         self
     }
 

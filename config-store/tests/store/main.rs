@@ -8,6 +8,8 @@ mod dotenvx;
 mod edit;
 mod hostile;
 mod interchange;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod keys;
 mod kill;
 mod leak;

@@ -8,7 +8,7 @@ use crate::secure_config::SecureConfig;
 
 #[derive(SecureConfig)]
 #[config(crate = crate::secure_config, app = "billing", prefix = "BILLING", environment = "BILLING_ENV")]
-struct Settings {
+pub(crate) struct Settings {
     /// PostgreSQL connection string.
     #[secret]
     #[config(env = "DATABASE_URL", alias = "DB_URL")]
@@ -18,16 +18,16 @@ struct Settings {
     signing_key: Rotating<SecretString>,
     /// Port to listen on.
     #[config(default = 8080)]
-    port: u16,
+    pub(crate) port: u16,
 }
 
-const VALUES: &[(&str, &str)] = &[
+pub(crate) const VALUES: &[(&str, &str)] = &[
     ("DATABASE_URL", "postgres://u:hunter2@h/db"),
     ("BILLING_SIGNING_KEY", "sentinel-key-1"),
     ("BILLING_PORT", "9000"),
 ];
 
-fn load(store: Store, environment: &str) -> Result<Loaded<Settings>, LoadError> {
+pub(crate) fn load(store: Store, environment: &str) -> Result<Loaded<Settings>, LoadError> {
     Settings::loader().environment(environment).source(store).load_reported()
 }
 

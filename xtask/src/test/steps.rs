@@ -163,7 +163,8 @@ fn cargo_hack(session: &mut Session<'_>) -> Outcome {
     }
     let others = ["--workspace", "--exclude", "secure-config"];
     // What they add to the store has nothing to do with any other feature.
-    let facade = ["--package", "secure-config", "--group-features", "store-ssh,store-dotenvx,store-plugin"];
+    let facade =
+        ["--package", "secure-config", "--group-features", "store-ssh,store-dotenvx,store-plugin,store-keyring"];
     for packages in [&others[..], &facade] {
         let mut command = session.cargo(&["hack", "clippy", "--ignore-private", "--feature-powerset", "--depth", "2"]);
         command.args(packages).args(["--", "-D", "warnings"]);

@@ -34,7 +34,9 @@ pub(crate) fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
                 FailureKind::FileUnreadable => (code::SOURCE_UNREADABLE, "cannot be opened", fix),
                 _ => failure_words(&failure),
             };
-            let mut problem = Problem::new(code, "unreadable", what.into()).at(at(failure.line)).fix(fix);
+            // A source may have failed for a file beside its own: the one with its key.
+            let place = at(failure.line).with(failure.file, None, None);
+            let mut problem = Problem::new(code, "unreadable", what.into()).at(place).fix(fix);
             problem.notes.extend(failure.told.and_then(|told| told.about).map(|name| format!("at {name}")));
             problem
         }

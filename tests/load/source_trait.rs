@@ -344,6 +344,10 @@ fn source_that_cannot_be_read_is_one_problem_that_names_what_is_set_nowhere_else
     for part in ["in our words", "at one of three", "set nowhere else: SHOP_TOKEN\n", "fix: do this"] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
+    // A fault in a file beside the source's own is said of that file.
+    let failure = Failure::new(FailureKind::Undecryptable).in_file("/etc/keys.txt").at_line(3);
+    let (error, _) = only(loader().source(Whole(Some(failure))).source(Memory::from([("SHOP_KEY", "k")])).load());
+    assert!(error.to_string().contains("\n  /etc/keys.txt:3 "), "{error}");
     // The environment's own problem comes first, and the note stays where it belongs.
     let unsaid = Settings::loader().source(Whole(Some(FailureKind::Unavailable.into())));
     let error = refused(unsaid.load());

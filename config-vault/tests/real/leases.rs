@@ -46,6 +46,11 @@ impl Postgres {
             skip("postgresql", "no initdb");
             return None;
         };
+        let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+        if !is_root {
+            skip("postgresql", "only root can start it as another user");
+            return None;
+        }
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| folder.path().join(name);
         std::fs::write(path("password"), "owner-of-all").expect("written");

@@ -109,12 +109,12 @@ impl<'c> Session<'c> {
     /// # Errors
     /// As [`send`](Self::send).
     pub fn send_if(&mut self, request: &Request, is_transient: &dyn Fn(&Response) -> bool) -> Result<Response, Fault> {
+        if !request.is_sendable() {
+            return Err(Fault::Unsendable);
+        }
         let mut count = 1;
         loop {
             self.budget.check()?;
-            if !request.is_sendable() {
-                return Err(Fault::Unsendable);
-            }
             let outcome = match self.attempt(request, is_transient) {
                 Next::Take(outcome) => return outcome,
                 Next::Again(outcome) => outcome,

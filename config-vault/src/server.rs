@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use secure_config_http::{Client, Request};
+use zeroize::Zeroizing;
 
 use crate::auth::Auth;
 use crate::lease::Lease;
 use crate::login::Token;
 use crate::read::Engine;
-use zeroize::Zeroizing;
 
 /// A server, and what all clones of a source share of it.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use secure_config_http::{Fault, Json, Request as Asked, Response, Session, quoted};
 use secure_config_runtime::private::parse_rfc3339;
-use secure_config_runtime::{Answer, Bytes, Failure, FailureKind, Found, Key, Request};
+use secure_config_runtime::{Answer, Bytes, Failure, FailureKind, Found, Request};
 use zeroize::Zeroizing;
 
 use crate::lease::Lease;
@@ -448,11 +448,9 @@ pub(crate) fn preflight(vault: &Vault, request: &Request<'_>) -> Answer {
         Ok(paths) => {
             let mut answer = Answer::new();
             for (target, (path, is_allowed)) in targets.iter().zip(paths) {
-                let denied: Vec<&Key<'_>> =
-                    target.wanted.iter().filter(|_| !is_allowed).map(|wanted| &wanted.key).collect();
-                for key in denied {
+                for wanted in target.wanted.iter().filter(|_| !is_allowed) {
                     let failure = Failure::new(FailureKind::Denied).about(path.as_str());
-                    answer.failed(key, failure.explained("the token's policies do not allow to read it"));
+                    answer.failed(&wanted.key, failure.explained("the token's policies do not allow to read it"));
                 }
             }
             answer

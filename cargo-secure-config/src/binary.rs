@@ -2,7 +2,7 @@
 //! program is not run.
 
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
-use object::{FileKind, Object, ObjectSection};
+use object::{FileKind, Object, ObjectSection, ReadRef};
 use secure_config_schema::exchange::{HEAD, MAGIC, SECTIONS, VERSION};
 
 /// Why the documents of a file cannot be had.
@@ -18,38 +18,37 @@ pub enum Unfit {
     Newer(u32),
 }
 
-/// Every document of a program, in the order in which they stand; none if it has none.
+/// Every document of a program, in the order in which they stand; none if it has none. Of a large file behind an
+/// [`object::ReadCache`], no more is read than has to be looked at.
 ///
 /// ```
 /// use cargo_secure_config::binary;
-/// assert_eq!(binary::documents(b"#!/bin/sh"), Err(binary::Unfit::NoProgram));
+/// assert_eq!(binary::documents(&b"#!/bin/sh"[..]), Err(binary::Unfit::NoProgram));
 /// ```
 ///
 /// # Errors
 /// The file is no program, or a document in it is cut.
-pub fn documents(file: &[u8]) -> Result<Vec<String>, Unfit> {
+pub fn documents<'a>(file: impl ReadRef<'a>) -> Result<Vec<String>, Unfit> {
     match FileKind::parse(file).map_err(|_| Unfit::NoProgram)? {
         FileKind::MachOFat32 => {
             let fat = MachOFatFile32::parse(file).map_err(|_| Unfit::Cut)?;
-            of_first(fat.arches().iter().map(|arch| arch.data(file)))
+            of_first(file, fat.arches())
         }
         FileKind::MachOFat64 => {
             let fat = MachOFatFile64::parse(file).map_err(|_| Unfit::Cut)?;
-            of_first(fat.arches().iter().map(|arch| arch.data(file)))
+            of_first(file, fat.arches())
         }
         _ => of_one(file),
     }
 }
 
 /// Each architecture of a program holds the same documents.
-fn of_first<'a>(mut parts: impl Iterator<Item = object::Result<&'a [u8]>>) -> Result<Vec<String>, Unfit> {
-    match parts.next() {
-        Some(Ok(part)) => of_one(part),
-        _ => Err(Unfit::Cut),
-    }
+fn of_first<'a>(file: impl ReadRef<'a>, arches: &[impl FatArch]) -> Result<Vec<String>, Unfit> {
+    let first = arches.first().ok_or(Unfit::Cut)?;
+    of_one(first.data(file).map_err(|_| Unfit::Cut)?)
 }
 
-fn of_one(file: &[u8]) -> Result<Vec<String>, Unfit> {
+fn of_one<'a>(file: impl ReadRef<'a>) -> Result<Vec<String>, Unfit> {
     let program = object::File::parse(file).map_err(|_| Unfit::Cut)?;
     let mut out = Vec::new();
     for section in program.sections() {

@@ -1,9 +1,12 @@
 //! Where the schema comes from: a document, a program's file, or the programs that cargo builds here.
 
+use std::fs::File;
+use std::io::{Cursor, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use clap::Args;
+use object::ReadCache;
 use serde_json::Value;
 
 use crate::argument::shown;
@@ -140,7 +143,7 @@ impl Place {
         let mut programs = 0;
         for program in programs_in(&output.stdout) {
             programs += 1;
-            documents.extend(read_program(&program)?);
+            documents.extend(read_program(&mut opened(&program)?, &program)?.unwrap_or_default());
         }
         match (documents.as_slice(), programs) {
             ([], 0) => Err(Failure::new("cargo built no program here")
@@ -154,16 +157,50 @@ impl Place {
 /// The schemas of a document or of a program.
 pub(crate) fn of_file(path: &Path) -> Result<Found, Failure> {
     let from = path.display().to_string();
-    let content =
-        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", files::why(&fault))))?;
-    match binary::documents(&content) {
-        Ok(documents) if documents.is_empty() => Err(no_schema(&from)),
-        Ok(documents) => found(&documents, &from, false),
-        Err(Unfit::NoProgram) => match String::from_utf8(content) {
-            Ok(text) => found(&[text], &from, false),
-            Err(_) => Err(Failure::new(format!("{from} is neither a program nor a schema"))),
-        },
-        Err(unfit) => Err(unreadable(&from, &unfit)),
+    let mut file = opened(path)?;
+    match read_program(&mut file, path)? {
+        Some(documents) if documents.is_empty() => Err(no_schema(&from)),
+        Some(documents) => found(&documents, &from, false),
+        None => {
+            let mut text = String::new();
+            match file.rewind().and_then(|()| file.read_to_string(&mut text)) {
+                Ok(_) => found(&[text], &from, false),
+                Err(fault) if fault.kind() == ErrorKind::InvalidData => {
+                    Err(Failure::new(format!("{from} is neither a program nor a schema")))
+                }
+                Err(fault) => Err(cannot_be_read(path, &fault)),
+            }
+        }
+    }
+}
+
+/// What can be read from any place in it: a file, or what came through a pipe.
+trait Content: Read + Seek {}
+impl<T: Read + Seek> Content for T {}
+
+fn opened(path: &Path) -> Result<Box<dyn Content>, Failure> {
+    let open = || {
+        let mut file = File::open(path)?;
+        if file.metadata()?.is_file() {
+            return Ok(Box::new(file) as Box<dyn Content>);
+        }
+        let mut all = Vec::new();
+        file.read_to_end(&mut all)?;
+        Ok(Box::new(Cursor::new(all)) as Box<dyn Content>)
+    };
+    open().map_err(|fault| cannot_be_read(path, &fault))
+}
+
+fn cannot_be_read(path: &Path, fault: &std::io::Error) -> Failure {
+    Failure::new(format!("{} cannot be read: {}", path.display(), files::why(fault)))
+}
+
+/// The documents of a program; none where it is of a kind that has no sections, such as WebAssembly, or no program at all.
+fn read_program(file: &mut Box<dyn Content>, path: &Path) -> Result<Option<Vec<String>>, Failure> {
+    match binary::documents(&ReadCache::new(file)) {
+        Ok(documents) => Ok(Some(documents)),
+        Err(Unfit::NoProgram) => Ok(None),
+        Err(unfit) => Err(unreadable(&path.display().to_string(), &unfit)),
     }
 }
 
@@ -173,18 +210,6 @@ fn found(documents: &[String], from: &str, is_debug: bool) -> Result<Found, Fail
     let document = exchange::join(documents).map_err(unreadable)?;
     let all = exchange::read_of(&document, is_debug).map_err(unreadable)?;
     Ok(Found { document, from: from.to_owned(), all, wanted: None })
-}
-
-fn read_program(path: &Path) -> Result<Vec<String>, Failure> {
-    let from = path.display().to_string();
-    let content =
-        std::fs::read(path).map_err(|fault| Failure::new(format!("{from} cannot be read: {}", files::why(&fault))))?;
-    match binary::documents(&content) {
-        Ok(documents) => Ok(documents),
-        // A program for a platform whose files are of another kind, such as WebAssembly.
-        Err(Unfit::NoProgram) => Ok(Vec::new()),
-        Err(unfit) => Err(unreadable(&from, &unfit)),
-    }
 }
 
 fn unreadable(from: &str, unfit: &Unfit) -> Failure {

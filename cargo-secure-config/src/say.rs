@@ -23,7 +23,17 @@ macro_rules! errln {
 }
 
 pub(crate) fn out(words: Arguments<'_>) {
-    if let Err(fault) = anstream::stdout().write_fmt(words)
+    is_written(anstream::stdout().write_fmt(words));
+}
+
+/// A document, byte for byte: it has no colours that would have to be taken out of it.
+pub(crate) fn document(text: &str) {
+    let mut out = std::io::stdout().lock();
+    is_written(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+}
+
+fn is_written(outcome: std::io::Result<()>) {
+    if let Err(fault) = outcome
         && fault.kind() != ErrorKind::BrokenPipe
     {
         errln!("error: standard output cannot be written: {}", files::why(&fault));

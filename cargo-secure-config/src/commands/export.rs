@@ -109,10 +109,9 @@ impl Export {
             let settings = context.place.find(context.quiet)?.one()?;
             let mut exit = Exit::Success;
             for document in Document::ALL {
-                let [text, bare] = texts(document, settings, &self.choices, &renew);
-                warn_of_length(document, &text, context.quiet);
-                let made = Made { text: &text, bare: &bare, renew: &renew };
-                if output::put(&folder.join(document.file()), &made, self.check, context.quiet)? != Exit::Success {
+                let path = folder.join(document.file());
+                let put = |made: &Made<'_>| output::put(&path, made, self.check, context.quiet);
+                if render(document, settings, &self.choices, &renew, context, put)? != Exit::Success {
                     exit = Exit::Finding;
                 }
             }
@@ -141,9 +140,22 @@ pub(crate) fn make(
     let settings = context.place.find(context.quiet)?.one()?;
     let file = output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
     let renew = format!("cargo secure-config {words}{}{}", choices.words(), file.collect::<String>());
-    let [text, bare] = texts(document, settings, choices, &renew);
-    warn_of_length(document, &text, context.quiet);
-    output.put(&Made { text: &text, bare: &bare, renew: &renew }, context.quiet)
+    render(document, settings, choices, &renew, context, |made| output.put(made, context.quiet))
+}
+
+/// Renders one document, says what has to be said of it, and puts it where it goes.
+fn render(
+    document: &Document,
+    settings: Settings,
+    choices: &Choices,
+    renew: &str,
+    context: &Context<'_>,
+    put: impl FnOnce(&Made<'_>) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let text = |renew| document.render(settings.schema, Some(settings.docs), &choices.options(renew));
+    let made = text(Some(renew));
+    warn_of_length(document, &made, context.quiet);
+    put(&Made { text: &made, bare: &|| text(None), renew })
 }
 
 /// What AWS allows in a managed policy; white space does not count.
@@ -165,10 +177,4 @@ fn warn_of_length(document: &Document, text: &str, quiet: bool) {
             document.file()
         );
     }
-}
-
-/// The document with the command that renews it, and without.
-fn texts(document: &Document, settings: Settings, choices: &Choices, renew: &str) -> [String; 2] {
-    let text = |renew| document.render(settings.schema, Some(settings.docs), &choices.options(renew));
-    [text(Some(renew)), text(None)]
 }

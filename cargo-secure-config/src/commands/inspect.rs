@@ -47,7 +47,7 @@ impl Inspect {
                 self.output.output.iter().map(|path| format!(" --output {}", shell(&path.display().to_string())));
             let renew = format!("cargo secure-config inspect --json{}", file.chain(output).collect::<String>());
             let text = found.document.as_str();
-            return self.output.put(&Made { text, bare: text, renew: &renew }, context.quiet);
+            return self.output.put(&Made { text, bare: &|| text.to_owned(), renew: &renew }, context.quiet);
         }
         let (bold, dim, warn, reset) = (paint::BOLD, paint::DIM, paint::WARN, anstyle::Reset);
         for settings in found.all() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::{Exit, Failure, files, paint};
+use crate::{Exit, Failure, files, paint, say};
 
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Output {
@@ -21,7 +21,7 @@ impl Output {
     /// Writes the document, or compares.
     pub(crate) fn put(&self, made: &Made<'_>, quiet: bool) -> Result<Exit, Failure> {
         let Some(path) = &self.output else {
-            out!("{}", made.text);
+            say::document(made.text);
             return Ok(Exit::Success);
         };
         put(path, made, self.check, quiet)
@@ -33,7 +33,7 @@ pub(crate) struct Made<'a> {
     pub(crate) text: &'a str,
     /// The same where nobody says how it is renewed. Who compares asks no file to name his own way of making it: tests may
     /// renew what a hook looks at.
-    pub(crate) bare: &'a str,
+    pub(crate) bare: &'a dyn Fn() -> String,
     /// The command line that writes it.
     pub(crate) renew: &'a str,
 }
@@ -43,11 +43,8 @@ pub(crate) fn put(path: &Path, made: &Made<'_>, check: bool, quiet: bool) -> Res
     let (wanted, renew) = (files::wanted(path, made.text)?, made.renew);
     let (good, bad, reset) = (paint::GOOD, paint::BAD, anstyle::Reset);
     let shown = path.display();
-    let is_fresh = if check {
-        files::is_fresh_but_for(path, &wanted, &files::wanted(path, made.bare)?)
-    } else {
-        files::is_fresh(path, &wanted)
-    };
+    let is_fresh = files::is_fresh(path, &wanted)
+        || (check && files::is_fresh_but_for(path, &wanted, &files::wanted(path, &(made.bare)())?));
     if check && !is_fresh {
         let state = if path.exists() { "is stale" } else { "does not exist" };
         errln!("{bad}stale{reset}: {shown} {state}\n  hint: renew it with `{renew}`");

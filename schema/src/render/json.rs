@@ -113,11 +113,10 @@ fn write(out: &mut impl Write, value: &Json, level: usize) -> fmt::Result {
         Json::Object(Object(members)) => members.iter().map(|(key, value)| (Some(key.as_str()), value)).collect(),
         _ => return write_short(out, value),
     };
-    let mut short = String::new();
-    write_short(&mut short, value)?;
     // The whole is never on one line, so that it begins as every other one does.
-    if members.is_empty() || (level > 0 && level * 2 + short.chars().count() <= WIDTH) {
-        return out.write_str(&short);
+    let room = if level == 0 { 0 } else { WIDTH.saturating_sub(level * 2) };
+    if members.is_empty() || write_short(&mut Short { room }, value).is_ok() {
+        return write_short(out, value);
     }
     let (open, close) = if matches!(value, Json::List(_)) { ('[', ']') } else { ('{', '}') };
     out.write_char(open)?;
@@ -133,6 +132,18 @@ fn write(out: &mut impl Write, value: &Json, level: usize) -> fmt::Result {
     out.write_char('\n')?;
     indent(out, level)?;
     out.write_char(close)
+}
+
+/// A line that ends where there is no more room for it, so that a large value is not written once for each level of it.
+struct Short {
+    room: usize,
+}
+
+impl Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.room = self.room.checked_sub(text.chars().count()).ok_or(fmt::Error)?;
+        Ok(())
+    }
 }
 
 /// All on one line.
@@ -168,19 +179,22 @@ fn indent(out: &mut impl Write, level: usize) -> fmt::Result {
 
 fn write_text(out: &mut impl Write, text: &str) -> fmt::Result {
     out.write_char('"')?;
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| c == '"' || c == '\\' || is_hidden(c)) {
+        out.write_str(&rest[..at])?;
         match c {
             '"' => out.write_str("\\\"")?,
             '\\' => out.write_str("\\\\")?,
             '\n' => out.write_str("\\n")?,
             '\t' => out.write_str("\\t")?,
-            c if is_hidden(c) => {
+            c => {
                 let mut buffer = [0; 2];
                 c.encode_utf16(&mut buffer).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
             }
-            c => out.write_char(c)?,
         }
+        rest = &rest[at + c.len_utf8()..];
     }
+    out.write_str(rest)?;
     out.write_char('"')
 }
 

@@ -105,7 +105,12 @@ impl Bytes {
     #[inline]
     pub(crate) fn into_exact_vec(mut self) -> Vec<u8> {
         match &mut self.0 {
-            Repr::Owned(bytes) if bytes.capacity() == bytes.len() => std::mem::take(bytes),
+            Repr::Owned(bytes) if bytes.capacity() == bytes.len() => {
+                let taken = std::mem::take(bytes);
+                // Nothing is left in it that would have to be overwritten or freed.
+                std::mem::forget(self);
+                taken
+            }
             _ => exact(self.as_slice()),
         }
     }

@@ -117,6 +117,19 @@ pub(super) fn find(text: &[u8], class: impl Class) -> usize {
     at + tail.iter().position(|byte| class.has(*byte)).unwrap_or(tail.len())
 }
 
+/// Whether a byte of the class stands in `text`.
+#[inline]
+pub(super) fn contains(text: &[u8], class: impl Class) -> bool {
+    let (words, tail) = text.as_chunks::<8>();
+    let is_in = |word: &[u8; 8]| class.in_word(u64::from_le_bytes(*word)) != 0;
+    words.iter().any(is_in)
+        || match text.last_chunk::<8>() {
+            // It overlaps the one before, which does not matter here.
+            Some(last) => is_in(last),
+            None => tail.iter().any(|byte| class.has(*byte)),
+        }
+}
+
 /// How many bytes at the start of a text are such ones.
 pub(super) fn run(text: &[u8], is: fn(u8) -> bool) -> usize {
     text.iter().position(|byte| !is(*byte)).unwrap_or(text.len())
@@ -129,12 +142,12 @@ pub(super) fn are_all(text: &[u8], is: fn(u8) -> bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Below, Class, Either, EitherOrControl, Is, NotInName, find};
+    use super::{Below, Class, Either, EitherOrControl, Is, NotInName, contains, find};
     use proptest::prelude::*;
 
     fn agrees(text: &[u8], class: impl Class) -> bool {
         let slow = text.iter().position(|byte| class.has(*byte)).unwrap_or(text.len());
-        find(text, class) == slow
+        find(text, class) == slow && contains(text, class) == (slow < text.len())
     }
 
     #[test]

@@ -89,9 +89,10 @@ impl<'a> Raw<'a> {
     /// The text in a string without spare room; moved, not copied, where that can be.
     #[inline]
     pub(crate) fn into_text(self) -> Result<String, Violation> {
-        let vec = match self.content {
-            Content::Bytes(bytes) if !self.from_file => bytes.into_exact_vec(),
-            content => crate::bytes::exact(Raw { content, ..self }.text_bytes()?),
+        let Raw { content, separator, from_file } = self;
+        let vec = match content {
+            Content::Bytes(bytes) if !from_file => bytes.into_exact_vec(),
+            content => crate::bytes::exact(Raw { content, separator, from_file }.text_bytes()?),
         };
         String::from_utf8(vec).map_err(|err| {
             drop(Bytes::from(err.into_bytes()));

@@ -4,7 +4,7 @@ use secure_config_schema::{Field, Format, Literal, RelationKind, parse_byte_size
 
 use crate::code;
 use crate::error::listed;
-use crate::find::{Is, are_all, find, run};
+use crate::find::{Is, are_all, contains, run};
 use crate::value::View;
 
 /// What is wrong with a value that has the right type.
@@ -222,7 +222,7 @@ fn is_base64url(b: u8) -> bool {
 #[inline]
 pub(crate) fn has_password(bytes: &[u8]) -> bool {
     // Most values have no `@`, and end here.
-    find(bytes, Is(b'@')) < bytes.len() && has_url_with_password(bytes)
+    contains(bytes, Is(b'@')) && has_url_with_password(bytes)
 }
 
 fn has_url_with_password(bytes: &[u8]) -> bool {

@@ -2,7 +2,7 @@
 //! in memory once; nothing is expanded here.
 
 use super::syntax::{Entry, Quoting};
-use crate::find::{Is, find};
+use crate::find::{Is, contains, find};
 
 impl<'a> Entry<'a> {
     /// The value, in a buffer of exactly its size.
@@ -20,7 +20,7 @@ impl<'a> Entry<'a> {
 
     /// The value where it is written as it is, as most are.
     pub(crate) fn plain(&self) -> Option<&'a [u8]> {
-        let is_plain = self.quoting == Quoting::Unquoted || find(self.raw, Is(b'\\')) == self.raw.len();
+        let is_plain = self.quoting == Quoting::Unquoted || !contains(self.raw, Is(b'\\'));
         is_plain.then_some(self.raw)
     }
 

@@ -159,10 +159,11 @@ fn together(api: &Api, session: &mut Session<'_>, ids: &[&str], decrypted: bool)
     for parameter in parameters {
         let word = |name: &str| parameter.get(name).and_then(Json::word).unwrap_or_default();
         let (name, arn) = (word("Name"), word("ARN"));
-        let version = parameter.get("Version").map(|number| number.raw().to_owned());
+        // It is shown, so nothing but a number will do.
+        let version = parameter.get("Version").map(|number| number.raw().to_owned()).filter(|number| is_number(number));
         for (id, slot) in ids.iter().zip(&mut outcomes) {
             let (asked, selector) = parameter_in_store(id);
-            let is_number = selector.is_some_and(|selector| selector.bytes().all(|b| b.is_ascii_digit()));
+            let is_number = selector.is_some_and(is_number);
             // A version that was asked for has to be the one that comes.
             if (asked == name || asked == arn) && (!is_number || selector == version.as_deref()) {
                 *slot = Ok(Parameter {
@@ -175,6 +176,10 @@ fn together(api: &Api, session: &mut Session<'_>, ids: &[&str], decrypted: bool)
         }
     }
     Ok(outcomes)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The version before each that rotates, with the place of its target. Versions are numbered one after the other.

@@ -110,7 +110,9 @@ impl Document {
         let (ty, value) = if !is_encrypted || entry.text.is_empty() {
             (None, Bytes::from(entry.text.as_str()))
         } else if !is_like_encrypted(&entry.text) {
-            return Err(about(if is_seal(&entry.path) { Kind::SealBroken } else { Kind::ClearValue }));
+            // What looks like its name may be a line of a secret that was pasted there, so that its line has to do.
+            let clear = || StoreError::new(Kind::ClearValue).at_line(entry.line);
+            return Err(if is_seal(&entry.path) { about(Kind::SealBroken) } else { clear() });
         } else {
             let damaged = || if is_seal(&entry.path) { about(Kind::SealBroken) } else { about(Kind::DamagedValue) };
             let enc = Enc::parse(&entry.text).filter(|enc| enc.ty != Type::Comment).ok_or_else(damaged)?;

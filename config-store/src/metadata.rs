@@ -141,9 +141,12 @@ impl Metadata {
     }
 }
 
-/// The short form of a recipient: enough to find the key that belongs to it.
+/// The short form of a recipient: enough to find the key that belongs to it. Of anything else nothing is shown.
 pub(crate) fn short(id: &str) -> String {
     const SHOWN: usize = 12;
+    if !id.starts_with("age1") && !id.starts_with("ssh-") {
+        return "what is no recipient".to_owned();
+    }
     match id.split_once(' ') {
         Some((kind, key)) => {
             let key = key.split(' ').next().unwrap_or_default();
@@ -165,7 +168,8 @@ mod tests {
     fn recipient_is_shown_by_what_tells_it_apart() {
         assert_eq!(short("age1kfz0e945nqzygqx38t86844m030uy29tx3"), "age1kfz0e945…");
         assert_eq!(short("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIabcdefghijkl me@host"), "ssh-ed25519 …abcdefghijkl");
-        assert_eq!(short("x"), "x");
+        assert_eq!(short("age1x"), "age1x");
+        assert_eq!(short("AGE-SECRET-KEY-1QQ"), "what is no recipient");
     }
 
     #[test]

@@ -298,12 +298,13 @@ impl Server {
         self.note_lease(body);
         let value =
             |name: &str| members.iter().rev().find(|(known, _)| known == name).and_then(|(_, json)| json.value());
-        let version = metadata.and_then(|metadata| metadata.get("version")).map(|version| version.raw().to_owned());
+        // It is shown, so nothing but a number will do.
+        let version = metadata.and_then(|metadata| metadata.get("version")?.raw().parse().ok());
         let changed = metadata
             .and_then(|metadata| metadata.get("created_time"))
             .or_else(|| data.get("last_vault_rotation"))
             .and_then(moment);
-        let earlier = self.earlier(session, token, spot, target, version.as_deref(), &value)?;
+        let earlier = self.earlier(session, token, spot, target, version, &value)?;
         let mut taken = Taken {
             environment: metadata
                 .and_then(|metadata| metadata.at(&["custom_metadata", "environment"]))
@@ -319,8 +320,8 @@ impl Server {
                 continue;
             };
             let mut found = Found::new(bytes).in_file(format!("vault:{label}#{}", wanted.name));
-            if let Some(version) = &version {
-                found = found.with_version(version.as_str());
+            if let Some(version) = version {
+                found = found.with_version(version.to_string());
             }
             let rotated = match value(&format!("{}_rotated_at", wanted.name)) {
                 None => None,
@@ -356,7 +357,7 @@ impl Server {
         token: Option<&str>,
         spot: &Spot,
         target: &Target<'_>,
-        version: Option<&str>,
+        version: Option<u64>,
         value: &dyn Fn(&str) -> Option<Bytes>,
     ) -> Result<Option<Earlier>, Refused> {
         let needs = |wanted: &Wanted<'_>| {
@@ -364,7 +365,7 @@ impl Server {
                 && value(&format!("{}_previous", wanted.name)).is_none()
                 && value(&wanted.name).is_some()
         };
-        let number: u64 = version.and_then(|version| version.parse().ok()).unwrap_or_default();
+        let number = version.unwrap_or_default();
         if number < 2 || !target.wanted.iter().any(needs) {
             return Ok(None);
         }

@@ -125,6 +125,23 @@ pub(crate) fn events_of<T>(act: impl FnOnce() -> T) -> (T, String) {
     (act(), String::new())
 }
 
+/// Hears the same on every thread that [`events_of`] does not listen to: those that sources start. Each line once.
+#[cfg(feature = "tracing")]
+pub(crate) fn listen_to_other_threads() -> impl Fn() -> String {
+    let ear = Ear::default();
+    tracing::subscriber::set_global_default(Subscriber(ear.clone())).expect("nobody else listens");
+    move || {
+        let text = ear.take();
+        let lines: std::collections::BTreeSet<_> = text.lines().collect();
+        lines.into_iter().map(|line| format!("{line}\n")).collect()
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn listen_to_other_threads() -> impl Fn() -> String {
+    String::new
+}
+
 #[cfg(feature = "tracing")]
 struct Subscriber(Ear);
 

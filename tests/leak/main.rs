@@ -18,5 +18,23 @@ mod matrix;
 mod scene;
 mod search;
 mod secrets;
+#[cfg(all(feature = "store", feature = "vault", feature = "aws"))]
+mod stores;
 mod traps;
 mod types;
+
+/// Where not all stores are built, none is tried.
+#[cfg(not(all(feature = "store", feature = "vault", feature = "aws")))]
+mod stores {
+    use secure_config::Loader;
+
+    pub(crate) enum Remote {}
+
+    impl Remote {
+        pub(crate) fn add<T>(&self, _: Loader<T>, _: &crate::scene::Scene, _: &crate::ears::Ear) -> Loader<T> {
+            match *self {}
+        }
+    }
+
+    pub(crate) const FAULTS: &[crate::faults::Fault] = &[];
+}

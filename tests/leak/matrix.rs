@@ -6,18 +6,22 @@ use std::process::{Command, Output};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::ears::listen_to_panics;
+use crate::ears::{listen_to_other_threads, listen_to_panics};
 use crate::faults::{FAULTS, Fault};
 use crate::holders::{HOLDERS, Holder};
 use crate::scene::{Files, Scene};
 use crate::search::Traces;
 use crate::secrets::{Pair, pairs};
+use crate::stores;
 
 /// Cells that cannot be paired: secret, fault, and why the two must differ.
 const UNPAIRED: &[(&str, &str, &str)] = &[];
 
 /// A secret of more bytes is a large one.
 const LARGE: usize = 10_000;
+
+/// Who stores are tried with: what is parsed is parsed alike wherever it comes from.
+const HOLDERS_OF_STORES: [&str; 7] = ["Text", "Rotated", "Array", "Mapped", "Port", "Echoed", "Flat"];
 
 /// Tells a child what it plays.
 const CELL: &str = "SECURE_CONFIG_TEST_CELL";
@@ -73,15 +77,26 @@ impl Tally {
         let unpaired = is_unpaired(pair, fault);
         // A large secret takes its time, and meets fewer holders.
         let step = if pair.both[0].len() > LARGE { 4 } else { 1 };
-        for holder in HOLDERS.iter().step_by(step) {
-            let said = pair.both.each_ref().map(|secret| {
-                let mut scene = Scene::in_folder(folder.path());
-                (fault.put)(&mut scene, secret);
-                let (said, good) = (holder.say)(&scene);
-                tally.loads += 1;
-                tally.good += usize::from(good);
-                said
-            });
+        let is_of_store = stores::FAULTS.iter().any(|known| known.name == fault.name);
+        for holder in HOLDERS.iter().step_by(if is_of_store { 1 } else { step }) {
+            if is_of_store && !HOLDERS_OF_STORES.contains(&holder.name) {
+                continue;
+            }
+            let mut play = || {
+                pair.both.each_ref().map(|secret| {
+                    let mut scene = Scene::in_folder(folder.path());
+                    (fault.put)(&mut scene, secret);
+                    let (said, good) = (holder.say)(&scene);
+                    tally.loads += 1;
+                    tally.good += usize::from(good);
+                    said
+                })
+            };
+            let mut said = play();
+            if is_of_store && said[0] != said[1] {
+                // A store tells when its values were changed, and a second may have ended between the two.
+                said = play();
+            }
             let [one, two] = &said;
             for ((channel, one), (_, two)) in one.iter().zip(two) {
                 let cell = || format!("{}, {}", holder.name, pair.name);
@@ -136,10 +151,15 @@ fn known_faults() -> Vec<&'static Fault> {
     FAULTS.iter().filter(|fault| cfg!(feature = "toml") || !needs_toml(fault)).collect()
 }
 
+/// The same, and those of stores.
+fn all_faults() -> Vec<&'static Fault> {
+    known_faults().into_iter().chain(stores::FAULTS).collect()
+}
+
 /// Every pair with every fault, by as many threads as there are processors.
 fn play(pairs: &[Pair]) -> Tally {
     let traces: Vec<_> = pairs.iter().map(|pair| Traces::of(pair.both.iter().map(Vec::as_slice))).collect();
-    let faults = known_faults();
+    let faults = all_faults();
     let (next, all) = (AtomicUsize::new(0), Mutex::new(Tally::default()));
     // What leaks does so in many ways: the pairs after one that leaks are not tried.
     let enough = AtomicUsize::new(pairs.len());
@@ -187,15 +207,43 @@ fn secret_that_is_wrong_in_any_way_leaves_no_trace_in_any_channel() {
     assert!(output.status.success() && text.contains(" cells: "), "{text}{}", String::from_utf8_lossy(&output.stderr));
 }
 
+#[cfg(all(feature = "store", feature = "vault", feature = "aws"))]
+#[test]
+fn stores_of_the_matrix_give_what_is_in_them() {
+    let [text, _] = &pairs()[0].both;
+    let holder = HOLDERS.iter().find(|holder| holder.name == "Text").expect("the holder is in the list");
+    for (name, place) in [
+        ("in a store", "prod.env:1"),
+        ("in Vault", "set in vault:secret/app#port"),
+        ("in Secrets Manager", "[REDACTED]  AWS Secrets Manager (/a/)"),
+        ("in the Parameter Store", "set in AWS Parameter Store (/a/)"),
+    ] {
+        let fault = stores::FAULTS.iter().find(|fault| fault.name == name).expect("the fault is in the list");
+        let folder = folder();
+        let mut scene = Scene::in_folder(folder.path());
+        (fault.put)(&mut scene, text);
+        let (said, _) = (holder.say)(&scene);
+        let display = &said.iter().find(|(channel, _)| *channel == "display").expect("it is a channel").1;
+        assert!(display.contains(place), "{display}");
+    }
+}
+
 #[test]
 fn all_cells_are_played() {
     if std::env::var(CELL).as_deref() != Ok("all") {
         return;
     }
     listen_to_panics();
+    let others = listen_to_other_threads();
     let pairs = pairs();
     let Tally { cells, unpaired, loads, good, leaks } = play(&pairs);
-    let (secrets, faults, holders) = (pairs.len(), known_faults().len(), HOLDERS.len());
+    let heard = others();
+    println!("\n{} lines of events on other threads", heard.lines().count());
+    for Pair { name, both } in &pairs {
+        let trace = Traces::of(both.iter().map(Vec::as_slice)).find(&heard);
+        assert_eq!(trace, None, "an event on a thread of a source has a trace of: {name}");
+    }
+    let (secrets, faults, holders) = (pairs.len(), all_faults().len(), HOLDERS.len());
     println!("\n{cells} cells: {secrets} secrets, {faults} faults, {holders} holders; {unpaired} without a pair");
     println!("{loads} loads, of which {good} gave settings");
     for (secret, fault, why) in UNPAIRED {

@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use secure_config::{Dotenv, Env, Loader, Memory, SecretsDir, SecureConfig};
 
 use crate::ears::{Ear, Heard};
+use crate::stores::Remote;
 
 static STARTED: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
 
@@ -23,6 +24,8 @@ pub(crate) struct Scene {
     pub(crate) files: Files,
     /// The environment that the program itself names.
     pub(crate) place: Option<String>,
+    /// A store of secrets.
+    pub(crate) remote: Option<Remote>,
 }
 
 /// Which files are read.
@@ -43,6 +46,7 @@ impl Scene {
             memory: vec![("APP_ENV".to_owned(), b"dev".to_vec())],
             files: Files::default(),
             place: None,
+            remote: None,
         }
     }
 
@@ -137,7 +141,10 @@ impl Scene {
             let file = secure_config::Toml::file(self.path("config.toml"));
             loader = loader.source(Heard::new(if allowed { file.allow_plaintext_secrets() } else { file }, ear));
         }
-        loader
+        match &self.remote {
+            Some(remote) => remote.add(loader, self, ear),
+            None => loader,
+        }
     }
 }
 

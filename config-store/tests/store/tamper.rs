@@ -63,7 +63,8 @@ fn each_way_to_change_the_file_is_refused_by_its_name() {
         (
             "bytes move between neighbouring values in clear",
             whole.replace("=admin", "=admi").replace("=guest", "=nguest"),
-            Kind::SealValues,
+            // A store that is our own has a date between the two.
+            if whole.contains("=admin\nROLE") { Kind::SealValues } else { Kind::MacMismatch },
         ),
         ("a recipient is added", whole.replacen(recipient, &forged, 1), Kind::SealRecipients),
         (

@@ -1,6 +1,7 @@
 //! A proxy between the program and the server: what the environment says, and the tunnel through it.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use zeroize::Zeroizing;
 
@@ -96,7 +97,8 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// Whether a list of `NO_PROXY` names the server: `*`, a host, a domain with or without a dot before it, with or without a port.
+/// Whether a list of `NO_PROXY` names the server: `*`, a host, a domain with or without a dot before it, with or without a port, or
+/// a network of addresses such as `10.0.0.0/8`, for a server that is named by its address.
 fn is_excepted(endpoint: &Endpoint, list: &str) -> bool {
     list.split([',', ' ']).map(str::trim).filter(|item| !item.is_empty()).any(|item| {
         let (name, port) = match item.rsplit_once(':') {
@@ -107,9 +109,24 @@ fn is_excepted(endpoint: &Endpoint, list: &str) -> bool {
         };
         let name = name.trim_start_matches("*.").trim_start_matches('.').trim_matches(['[', ']']).to_ascii_lowercase();
         let host = endpoint.host();
+        if let (Ok(address), Some((network, bits))) = (host.parse(), name.split_once('/')) {
+            return is_in(address, network, bits);
+        }
         let fits = name == "*" || host == name || host.strip_suffix(&name).is_some_and(|rest| rest.ends_with('.'));
         fits && port.is_none_or(|port: u16| port == endpoint.port())
     })
+}
+
+/// Whether an address begins with the bits of a network. Both are taken for 128 bits, at the end of which an IPv4 address stands.
+fn is_in(address: IpAddr, network: &str, bits: &str) -> bool {
+    let (Ok(network), Ok(bits)) = (network.parse::<IpAddr>(), bits.parse::<u32>()) else { return false };
+    let (whole, unused) = if network.is_ipv4() { (32, 96) } else { (128, 0) };
+    let number = |address: IpAddr| match address {
+        IpAddr::V4(four) => u128::from(u32::from(four)),
+        IpAddr::V6(six) => u128::from(six),
+    };
+    let differing = number(address) ^ number(network);
+    address.is_ipv4() == network.is_ipv4() && bits <= whole && differing.leading_zeros() >= unused + bits
 }
 
 fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
@@ -158,6 +175,14 @@ mod tests {
         assert!(!is("https://vault.example.com", "vault.example.com:8200"));
         assert!(!is("https://notexample.com", "example.com"));
         assert!(!is("https://vault.example.com", ""));
+        assert!(is("https://10.1.2.3", "192.168.0.0/16, 10.0.0.0/8"));
+        assert!(is("https://10.1.2.3:8200", "0.0.0.0/0"));
+        assert!(is("https://[fd00::1]", "fd00::/8"));
+        assert!(is("https://10.1.2.3", "10.1.2.3/32"));
+        for list in ["10.1.2.4/32", "10.1.3.0/24", "10.0.0.0/33", "fd00::/8", "10.0.0.0/", "/8", "::/0"] {
+            assert!(!is("https://10.1.2.3", list), "{list}");
+        }
+        assert!(!is("https://vault.example.com", "10.0.0.0/8"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::cipher::DataKey;
 use crate::error::{StoreError, StoreErrorKind as Kind};
 use crate::file;
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, is_like_a_recipient, short};
 
 /// Where keys are to be looked for.
 #[derive(Clone, Debug, Default)]
@@ -165,7 +165,7 @@ impl Identities {
             }
         }
         if let Some(recipient) = damaged {
-            return Err(StoreError::new(Kind::DamagedHeader).about(crate::metadata::short(&recipient.id)));
+            return Err(StoreError::new(Kind::DamagedHeader).about(short(&recipient.id)));
         }
         Err(self.miss(metadata.short_recipients()))
     }
@@ -252,8 +252,11 @@ pub(crate) fn first_key(content: &Bytes) -> Option<&str> {
 pub(crate) fn encrypt<S: AsRef<str>>(plain: &[u8], recipients: &[S]) -> Result<String, StoreError> {
     let mut parsed = Vec::new();
     for id in recipients {
-        let bad = || StoreError::new(Kind::BadRecipient).about(crate::metadata::short(id.as_ref()));
-        parsed.push(recipient(id.as_ref()).ok_or_else(bad)?);
+        let id = id.as_ref();
+        parsed.push(recipient(id).ok_or_else(|| {
+            let error = StoreError::new(Kind::BadRecipient);
+            if is_like_a_recipient(id) { error.about(short(id)) } else { error }
+        })?);
     }
     let failed = || StoreError::new(Kind::BadRecipient);
     let encryptor = Encryptor::with_recipients(parsed.iter().map(|one| &**one)).map_err(|_| failed())?;

@@ -141,10 +141,15 @@ impl Metadata {
     }
 }
 
+/// Whether a text begins as recipients do: those of age and its plugins, and SSH keys.
+pub(crate) fn is_like_a_recipient(id: &str) -> bool {
+    id.starts_with("age1") || id.starts_with("ssh-")
+}
+
 /// The short form of a recipient: enough to find the key that belongs to it. Of anything else nothing is shown.
 pub(crate) fn short(id: &str) -> String {
     const SHOWN: usize = 12;
-    if !id.starts_with("age1") && !id.starts_with("ssh-") {
+    if !is_like_a_recipient(id) {
         return "what is no recipient".to_owned();
     }
     match id.split_once(' ') {

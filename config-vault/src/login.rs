@@ -1,5 +1,6 @@
 //! The token: where it comes from, how long it is good, and when there has to be a new one.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -103,7 +104,7 @@ impl Server {
                 (at("cert"), object(&members))
             }
             Method::Userpass { user, password } => {
-                (format!("{}/{user}", at("userpass")), object(&[("password", &exposed(password))]))
+                (format!("{}/{}", at("userpass"), escaped(user)), object(&[("password", &exposed(password))]))
             }
             Method::Agent | Method::Unknown | Method::Token(_) | Method::TokenFile(_) => {
                 return Err(Failure::new(FailureKind::NotAuthenticated));
@@ -278,4 +279,28 @@ pub(crate) fn seconds(json: Json<'_>, name: &str) -> Duration {
 /// A moment from which on something is tried again.
 pub(crate) fn later(from: Instant, after: Duration) -> Instant {
     from.checked_add(after).unwrap_or(from)
+}
+
+/// A name as it stands in a path: what is no letter, digit or plain sign by its number.
+fn escaped(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn name_in_a_path_is_escaped() {
+        assert_eq!(escaped("me@example.com"), "me@example.com");
+        assert_eq!(escaped("a b/ü?#%"), "a%20b%2F%C3%BC%3F%23%25");
+    }
 }

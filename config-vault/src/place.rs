@@ -23,6 +23,13 @@ pub(crate) struct Wanted<'a> {
     pub(crate) is_named: bool,
 }
 
+impl Wanted<'_> {
+    /// The key that the value before, or a list of those before, stands under.
+    pub(crate) fn name_of_previous(&self) -> String {
+        self.key.previous_list_in_store().unwrap_or_else(|| format!("{}_previous", self.name))
+    }
+}
+
 impl Target<'_> {
     /// The path as people write it.
     pub(crate) fn label(&self) -> String {

@@ -361,9 +361,7 @@ impl Server {
         value: &dyn Fn(&str) -> Option<Bytes>,
     ) -> Result<Option<Earlier>, Refused> {
         let needs = |wanted: &Wanted<'_>| {
-            wanted.key.is_rotating()
-                && value(&format!("{}_previous", wanted.name)).is_none()
-                && value(&wanted.name).is_some()
+            wanted.key.is_rotating() && value(&wanted.name_of_previous()).is_none() && value(&wanted.name).is_some()
         };
         let number = version.unwrap_or_default();
         if number < 2 || !target.wanted.iter().any(needs) {
@@ -412,15 +410,26 @@ impl Earlier {
     }
 }
 
-/// The values beside a current one: what stands under `…_previous` and `…_next`, or the version before.
-fn beside(found: Found, wanted: &Wanted<'_>, before: Option<Before>, value: &dyn Fn(&str) -> Option<Bytes>) -> Found {
-    let said = value(&format!("{}_previous", wanted.name)).filter(|bytes| !bytes.is_empty());
-    let previous = said.or(match before {
-        Some(Before::Other(bytes)) => Some(bytes),
-        _ => None,
-    });
-    let found = found.with_previous(previous);
-    match value(&format!("{}_next", wanted.name)).filter(|bytes| !bytes.is_empty()) {
+/// The values beside a current one: what stands under `…_previous` or in the list that the field names, and under `…_next`; or the
+/// version before.
+fn beside(
+    mut found: Found,
+    wanted: &Wanted<'_>,
+    before: Option<Before>,
+    value: &dyn Fn(&str) -> Option<Bytes>,
+) -> Found {
+    let set = |name: &str| value(name).filter(|bytes| !bytes.is_empty());
+    let first = wanted.name_of_previous();
+    found = match (set(&first), wanted.key.previous_list(), before) {
+        (Some(list), Some((_, separator)), _) => found.with_previous_list(&list, separator),
+        (Some(previous), None, _) => {
+            let more = (2..).map_while(|number: u32| set(&format!("{first}_{number}")));
+            found.with_previous([previous].into_iter().chain(more))
+        }
+        (None, _, Some(Before::Other(previous))) => found.with_previous([previous]),
+        (None, ..) => found,
+    };
+    match set(&format!("{}_next", wanted.name)) {
         Some(next) => found.with_next(next),
         None => found,
     }
@@ -445,47 +454,58 @@ pub(crate) fn preflight(vault: &Vault, request: &Request<'_>) -> Answer {
         return Answer::new();
     }
     let mut session = Session::new(&server.client, Some(request));
-    match allowed(server, &mut session, &targets) {
-        Ok(paths) => {
-            let mut answer = Answer::new();
-            for (target, (path, is_allowed)) in targets.iter().zip(paths) {
-                for wanted in target.wanted.iter().filter(|_| !is_allowed) {
-                    let failure = Failure::new(FailureKind::Denied).about(path.as_str());
-                    answer.failed(&wanted.key, failure.explained("the token's policies do not allow to read it"));
-                }
+    let verdicts = match allowed(server, &mut session, &targets) {
+        Ok(verdicts) => verdicts,
+        Err(failure) => return Answer::faulty(failure),
+    };
+    let mut answer = Answer::new();
+    for (target, verdict) in targets.iter().zip(verdicts) {
+        if let Err(failure) = verdict {
+            for wanted in &target.wanted {
+                answer.failed(&wanted.key, failure.clone());
             }
-            answer
         }
-        Err(failure) => Answer::faulty(failure),
     }
+    answer
 }
 
-/// Each target's path as the server's policies name it, and whether the token may read it.
-fn allowed(server: &Server, session: &mut Session<'_>, targets: &[Target<'_>]) -> Result<Vec<(String, bool)>, Failure> {
+/// Whether the token may read each target; the error is of the server, or of the token itself.
+fn allowed(
+    server: &Server,
+    session: &mut Session<'_>,
+    targets: &[Target<'_>],
+) -> Result<Vec<Result<(), Failure>>, Failure> {
     let token = server.token(session, None)?;
     let token = token.as_ref().map(|token| token.as_str());
-    let mut paths = Vec::new();
+    let mut paths = Vec::with_capacity(targets.len());
     for target in targets {
-        let spot = match server.find(session, token, target) {
-            Ok(found) => found,
+        paths.push(match server.find(session, token, target) {
+            Ok(spot) => Ok(spot.of_policy()),
             // Where not even that may be asked, nothing may be read.
-            Err(Refused::Forbidden(_)) if server.is_known(session, token) => {
-                paths.push((target.label(), false));
-                continue;
-            }
+            Err(Refused::Forbidden(_)) if server.is_known(session, token) => Err(denied(&target.label())),
             Err(Refused::Forbidden(_)) => return Err(unknown_token(server)),
-            Err(Refused::Failed(failure)) => return Err(failure),
-        };
-        let path = spot.of_policy();
-        let body = [b"{\"paths\":[", quoted(&path).as_slice(), b"]}"].concat();
-        let asked = server.request(Asked::post("/v1/sys/capabilities-self").body(body), token);
-        let response = session.send(&asked).map_err(Fault::failure)?;
-        let Some(told) = Json::parse(response.body()).filter(|_| response.status() == 200) else {
-            return Err(refusal::of(session, &response, "sys/capabilities-self"));
-        };
-        let capabilities = told.get("capabilities").and_then(Json::items).unwrap_or_default();
-        let is_allowed = capabilities.into_iter().filter_map(Json::word).any(|word| word == "read" || word == "root");
-        paths.push((path, is_allowed));
+            Err(Refused::Failed(failure)) if refusal::is_of_the_server(failure.kind()) => return Err(failure),
+            Err(Refused::Failed(failure)) => Err(failure),
+        });
     }
-    Ok(paths)
+    let known: Vec<Vec<u8>> = paths.iter().flatten().map(|path| quoted(path).as_slice().to_vec()).collect();
+    if known.is_empty() {
+        return Ok(paths.into_iter().map(|path| path.map(drop)).collect());
+    }
+    let body = [b"{\"paths\":[", known.join(&b","[..]).as_slice(), b"]}"].concat();
+    let asked = server.request(Asked::post("/v1/sys/capabilities-self").body(body), token);
+    let response = session.send(&asked).map_err(Fault::failure)?;
+    let Some(told) = Json::parse(response.body()).filter(|_| response.status() == 200) else {
+        return Err(refusal::of(session, &response, "sys/capabilities-self"));
+    };
+    let may_read = |path: &str| {
+        let capabilities = told.get("data").and_then(|data| data.get(path)?.items()).unwrap_or_default();
+        capabilities.into_iter().filter_map(Json::word).any(|word| word == "read" || word == "root")
+    };
+    let judged = |path: String| if may_read(&path) { Ok(()) } else { Err(denied(&path)) };
+    Ok(paths.into_iter().map(|path| path.and_then(judged)).collect())
+}
+
+fn denied(path: &str) -> Failure {
+    Failure::new(FailureKind::Denied).about(path).explained("the token's policies do not allow to read it")
 }

@@ -24,6 +24,9 @@ pub(crate) enum Form {
     Hex,
     /// The same bytes in base64, without padding.
     Base64,
+    /// The same bytes as an age key spells them, without what stands before and behind them.
+    #[allow(dead_code, reason = "of the encrypted store alone")]
+    Bech32,
     /// The plain text, each character as `\u0041`.
     Numbered,
 }
@@ -42,6 +45,7 @@ impl Needle {
             Form::Plain | Form::Odd | Form::Raw => self.size,
             Form::Hex => self.size * 2,
             Form::Base64 => (self.size * 4).div_ceil(3),
+            Form::Bech32 => (self.size * 8).div_ceil(5),
             Form::Numbered => self.size * 6,
         }
     }
@@ -52,6 +56,7 @@ impl Needle {
             Form::Plain | Form::Odd | Form::Raw => 9,
             Form::Hex => 18,
             Form::Base64 => 12,
+            Form::Bech32 => 15,
             Form::Numbered => 54,
         }
     }
@@ -71,6 +76,11 @@ impl Needle {
                 let bits = u16::from(raw(at * 6 / 8)) << 8 | u16::from(raw(at * 6 / 8 + 1));
                 let six = bits >> (10 - at * 6 % 8) & 63;
                 b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[usize::from(six)]
+            }
+            Form::Bech32 => {
+                let bits = u16::from(raw(at * 5 / 8)) << 8 | u16::from(raw(at * 5 / 8 + 1));
+                let five = bits >> (11 - at * 5 % 8) & 31;
+                b"QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"[usize::from(five)]
             }
             Form::Numbered => match at % 6 {
                 0 => b'\\',

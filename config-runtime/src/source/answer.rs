@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Key;
+use super::flat::split_into;
 use crate::bytes::Bytes;
 use crate::plan::narrow;
 use crate::raw::{Content, without_final_break};
@@ -270,6 +271,19 @@ impl Found {
     #[must_use]
     pub fn with_previous(mut self, previous: impl IntoIterator<Item = Bytes>) -> Self {
         self.more_mut().previous.extend(previous);
+        self
+    }
+
+    /// The values that were current before, as one text, which is split where `separator` stands; what is left blank is nothing.
+    ///
+    /// ```
+    /// use secure_config_runtime::{Bytes, Found};
+    /// let found = Found::new("the third").with_previous_list(&Bytes::from("the second, the first"), ",");
+    /// # let _ = found;
+    /// ```
+    #[must_use]
+    pub fn with_previous_list(mut self, list: &Bytes, separator: &str) -> Self {
+        split_into(list, separator, &mut self.more_mut().previous);
         self
     }
 

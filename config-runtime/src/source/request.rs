@@ -149,6 +149,11 @@ impl<'a> Key<'a> {
         self.field()?.get_rotation()?.previous_list()
     }
 
+    /// The name of that list in a store, by the convention of [`name_in_store`](Self::name_in_store).
+    pub fn previous_list_in_store(&self) -> Option<String> {
+        self.previous_list().map(|(list, _)| name_in_store(self.plan.schema, list))
+    }
+
     pub(super) fn field(&self) -> Option<&'static secure_config_schema::Field> {
         self.plan.entry(self.at).map(|entry| entry.field)
     }

@@ -151,6 +151,35 @@ fn previous_version_is_the_previous_value_of_a_rotating_secret() {
     assert!(warnings.contains(&"SC0908") && warnings.contains(&"SC0909"), "{warnings:?}");
 }
 
+#[derive(SecureConfig)]
+#[config(app = "listed", prefix = "LISTED", environment = "LISTED_ENV")]
+struct Listed {
+    #[secret]
+    #[rotate(days = 90, previous = "LISTED_OLD_KEYS")]
+    key: Rotating<SecretString>,
+    #[secret]
+    #[rotate(days = 90)]
+    other: Rotating<SecretString>,
+}
+
+#[test]
+fn several_previous_values_are_a_list_or_numbered() {
+    let Some(server) = shared() else { return };
+    let said = json!({
+        "key": "now", "old_keys": "before, long before",
+        "other": "now", "other_previous": "one", "other_previous_2": "two", "other_previous_4": "unread",
+    });
+    write(server, "listed/dev", &said);
+    let between = Forwarder::before(&server.url);
+    let settings = accepted(Listed::loader().environment("dev").source(vault(&between.url)).load());
+    let previous = |key: &Rotating<SecretString>| -> Vec<_> {
+        key.previous().iter().map(|old| old.expose_secret().to_owned()).collect()
+    };
+    assert_eq!(previous(&settings.key), ["before", "long before"]);
+    assert_eq!(previous(&settings.other), ["one", "two"]);
+    assert_eq!(between.requests(), ["GET /v1/secret/data/listed/dev"], "no version before is needed");
+}
+
 #[test]
 fn version_may_be_pinned() {
     let Some(server) = shared() else { return };
@@ -302,4 +331,36 @@ fn preflight_reads_no_value_and_names_what_is_refused() {
     assert_eq!(problems(&outcome), all);
     let requests = between.requests();
     assert!(requests.iter().all(|line| !line.contains("/data/")), "{requests:?}");
+}
+
+#[derive(SecureConfig)]
+#[config(app = "apart", environment = "APART_ENV")]
+#[allow(dead_code, reason = "it is never loaded")]
+struct Apart {
+    #[secret]
+    #[config(vault = "may#one")]
+    one: SecretString,
+    #[secret]
+    #[config(vault = "may-not#two")]
+    two: SecretString,
+    #[secret]
+    #[config(vault = "/no-engine/at-all#three")]
+    three: SecretString,
+}
+
+#[test]
+fn preflight_asks_for_all_paths_at_once_and_one_does_not_hide_the_others() {
+    let Some(server) = shared() else { return };
+    server.put(
+        "sys/policies/acl/apart",
+        &json!({"policy": "path \"secret/data/may\" {\n  capabilities = [\"read\"]\n}\n"}),
+    );
+    let made = server.put("auth/token/create", &json!({"policies": ["apart"]}));
+    let token = made["auth"]["client_token"].as_str().expect("a token").to_owned();
+    let between = Forwarder::before(&server.url);
+    let vault = vault(&between.url).auth(Auth::token(token));
+    let outcome = Apart::loader().environment("dev").source(vault).preflight();
+    assert_eq!(problems(&outcome), [("SC0803", "TWO"), ("SC0803", "THREE")]);
+    let asked = between.requests();
+    assert_eq!(asked.iter().filter(|line| line.contains("capabilities")).count(), 1, "{asked:?}");
 }

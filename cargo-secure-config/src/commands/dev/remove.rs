@@ -1,11 +1,10 @@
 //! `dev remove`: a developer's own secret is forgotten.
 
 use clap::Args;
-use secure_config_schema::visible;
 
 use super::App;
 use crate::cli::Context;
-use crate::commands::store::opening::{failure, meant};
+use crate::commands::store::remove;
 use crate::{Exit, Failure};
 
 /// Remove one secret of your own
@@ -29,19 +28,10 @@ pub(crate) struct Remove {
 impl Remove {
     pub(crate) fn run(&self, context: &Context<'_>) -> Result<Exit, Failure> {
         let (store, _) = self.app.store(context)?;
-        let unknown = || Failure::usage("there is no secret of this name");
         if !store.path().exists() {
-            return Err(unknown().hint("none is set"));
+            return Err(Failure::usage("there is no secret of this name").hint("none is set"));
         }
-        let list = store.list().map_err(failure)?;
-        if list.values().iter().all(|value| value.name() != self.name) {
-            return Err(match meant(&list, &self.name) {
-                Some(meant) => unknown().hint(format!("did you mean `{}`?", visible(meant))),
-                None => unknown().hint("`cargo secure-config dev list` shows the names"),
-            });
-        }
-        let mut edit = store.edit().map_err(failure)?;
-        edit.remove(&self.name).and_then(|()| edit.save()).map_err(failure)?;
+        remove(&store, &self.name, "cargo secure-config dev list")?;
         if !context.quiet {
             outln!("{} is removed", self.name);
         }

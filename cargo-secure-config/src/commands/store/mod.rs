@@ -11,6 +11,7 @@ mod memory;
 mod merge;
 pub(crate) mod opening;
 mod rekey;
+mod remove;
 mod remove_recipient;
 mod restore;
 mod seal;
@@ -23,6 +24,7 @@ mod wipe;
 use clap::{Args, Subcommand};
 
 pub(crate) use list::{values, verified};
+pub(crate) use remove::remove;
 pub(crate) use set::no_argument;
 
 use crate::cli::Context;
@@ -58,6 +60,7 @@ pub(crate) struct Store {
 enum Command {
     Init(init::Init),
     Set(set::Set),
+    Remove(remove::Remove),
     Edit(edit::Edit),
     List(list::List),
     Show(show::Show),
@@ -79,6 +82,7 @@ impl Store {
         match &self.command {
             Command::Init(command) => command.run(context),
             Command::Set(command) => command.run(context),
+            Command::Remove(command) => command.run(context),
             Command::Edit(command) => command.run(context),
             Command::List(command) => command.run(context),
             Command::Show(command) => command.run(context),

@@ -210,6 +210,7 @@ fn secret_that_is_wrong_in_any_way_leaves_no_trace_in_any_channel() {
 #[cfg(all(feature = "store", feature = "vault", feature = "aws"))]
 #[test]
 fn stores_of_the_matrix_give_what_is_in_them() {
+    listen_to_panics();
     let [text, _] = &pairs()[0].both;
     let holder = HOLDERS.iter().find(|holder| holder.name == "Text").expect("the holder is in the list");
     for (name, place) in [

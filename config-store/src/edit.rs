@@ -169,6 +169,14 @@ impl Edit {
         })
     }
 
+    /// For tests: what is changed from here on is changed on this day.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn on(mut self, now: SystemTime) -> Self {
+        self.now = now;
+        self
+    }
+
     /// Sets a value, and the date of its change where it is another one than before. Says whether it is.
     ///
     /// # Errors

@@ -14,7 +14,8 @@ use secure_config::{Dotenv, Env, Loader, Memory, SecretsDir, SecureConfig};
 use crate::ears::{Ear, Heard};
 use crate::stores::Remote;
 
-static STARTED: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
+/// The date of whatever a scene writes.
+pub(crate) static STARTED: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
 
 /// What a program finds.
 pub(crate) struct Scene {

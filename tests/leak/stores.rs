@@ -12,7 +12,7 @@ use secure_config::{Aws, Loader, SecureConfig, Vault};
 
 use crate::ears::{Ear, Heard};
 use crate::faults::Fault;
-use crate::scene::Scene;
+use crate::scene::{STARTED, Scene};
 
 /// What a server answers, by what stands in the request: the first that fits.
 type Script = Vec<(&'static str, Vec<u8>)>;
@@ -244,7 +244,7 @@ fn sealed(scene: &mut Scene, name: &str, secret: &[u8]) {
     std::fs::remove_file(&path).expect("it was there");
     let store = Store::create(&path, [identity.recipient()], Some("dev")).expect("a store can be made");
     let store = store.identity(identity.to_bytes()).state_folder(scene.path("secrets/state"));
-    let mut edit = store.edit().expect("it can be changed");
+    let mut edit = store.edit().expect("it can be changed").on(*STARTED);
     // A value or a name that no store takes is refused, which is heard elsewhere.
     let _ = edit.set(name, secret.to_vec());
     edit.save().expect("it can be written");

@@ -3,6 +3,7 @@
 //! A failing step does not end the run, so that one run shows every failure. What could not be tried is listed at
 //! the end with its reason; with `--deny-skips` an unexpected skip is a failure too.
 
+mod age;
 mod axe;
 mod crates;
 mod minimal;

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod age;
 mod backup;
 #[cfg(feature = "dotenvx")]
 mod dotenvx;

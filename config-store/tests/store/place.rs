@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use secure_config_store::{Identity, Store, StoreError, StoreErrorKind};
 
@@ -69,6 +69,22 @@ impl Place {
         command.current_dir(self.folder.path()).args(arguments);
         command.env("SOPS_AGE_KEY_FILE", self.key_file()).env("HOME", self.folder.path()).env_remove("SOPS_AGE_KEY");
         Some(command.output().expect("sops starts"))
+    }
+
+    /// What age, or another program of its, prints, with this on its standard input; `None` where it is not there.
+    pub(crate) fn age_says(&self, program: &str, arguments: &[&str], input: &[u8]) -> Option<Vec<u8>> {
+        let Some(folder) = std::env::var_os("SECURE_CONFIG_TEST_AGE") else {
+            skipped("age", "SECURE_CONFIG_TEST_AGE does not name its folder");
+            return None;
+        };
+        let mut command = Command::new(Path::new(&folder).join(program));
+        command.current_dir(self.folder.path()).args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("age starts");
+        child.stdin.take().expect("it is piped").write_all(input).expect("age reads");
+        let output = child.wait_with_output().expect("age ends");
+        assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        Some(output.stdout)
     }
 
     /// What a run of sops that has to succeed prints.

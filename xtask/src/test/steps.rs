@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::minimal::minimal_versions;
-use super::{axe, crates, python};
+use super::{age, axe, crates, python};
 use crate::fuzz::{self, Budget};
 use crate::workspace::{Workspace, shown};
 
@@ -38,7 +38,13 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "crates", summary: "what the default features build", needs: &[], run: default_crates },
     Step { name: "python", summary: "the independent readers that tests use", needs: &[], run: independent_readers },
     Step { name: "axe", summary: "what judges whether a page can be read", needs: &["python"], run: judge_of_pages },
-    Step { name: "test", summary: "unit and integration tests, all features", needs: &["python", "axe"], run: test },
+    Step { name: "age", summary: "what opens what is encrypted here", needs: &[], run: age_itself },
+    Step {
+        name: "test",
+        summary: "unit and integration tests, all features",
+        needs: &["python", "axe", "age"],
+        run: test,
+    },
     Step { name: "doctest", summary: "the code in the documentation", needs: &[], run: doctest },
     Step { name: "doc", summary: "rustdoc, where a warning is an error", needs: &[], run: doc },
     Step { name: "cargo-hack", summary: "lints, over the combinations of features", needs: &[], run: cargo_hack },
@@ -58,11 +64,12 @@ pub(crate) struct Session<'a> {
     skip_file: &'a Path,
     python: Option<PathBuf>,
     axe: Option<PathBuf>,
+    age: Option<PathBuf>,
 }
 
 impl<'a> Session<'a> {
     pub(crate) fn new(workspace: &'a Workspace, skip_file: &'a Path) -> Self {
-        Self { workspace, skip_file, python: None, axe: None }
+        Self { workspace, skip_file, python: None, axe: None, age: None }
     }
 
     fn cargo<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
@@ -84,6 +91,10 @@ impl<'a> Session<'a> {
         match &self.axe {
             Some(axe) => command.env("SECURE_CONFIG_TEST_AXE", axe),
             None => command.env_remove("SECURE_CONFIG_TEST_AXE"),
+        };
+        match &self.age {
+            Some(age) => command.env("SECURE_CONFIG_TEST_AGE", age),
+            None => command.env_remove("SECURE_CONFIG_TEST_AGE"),
         };
         command
     }
@@ -133,6 +144,16 @@ fn judge_of_pages(session: &mut Session<'_>) -> Outcome {
     match axe::file(session.workspace, python) {
         Ok(file) => {
             session.axe = Some(file);
+            Outcome::Passed
+        }
+        Err(reason) => Outcome::Skipped(reason),
+    }
+}
+
+fn age_itself(session: &mut Session<'_>) -> Outcome {
+    match age::folder(session.workspace) {
+        Ok(folder) => {
+            session.age = Some(folder);
             Outcome::Passed
         }
         Err(reason) => Outcome::Skipped(reason),

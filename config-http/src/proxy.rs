@@ -109,10 +109,10 @@ fn is_excepted(endpoint: &Endpoint, list: &str) -> bool {
         };
         let name = name.trim_start_matches("*.").trim_start_matches('.').trim_matches(['[', ']']).to_ascii_lowercase();
         let host = endpoint.host();
-        if let (Ok(address), Some((network, bits))) = (host.parse(), name.split_once('/')) {
-            return is_in(address, network, bits);
-        }
-        let fits = name == "*" || host == name || host.strip_suffix(&name).is_some_and(|rest| rest.ends_with('.'));
+        let fits = match (host.parse(), name.split_once('/')) {
+            (Ok(address), Some((network, bits))) => is_in(address, network, bits),
+            _ => name == "*" || host == name || host.strip_suffix(&name).is_some_and(|rest| rest.ends_with('.')),
+        };
         fits && port.is_none_or(|port: u16| port == endpoint.port())
     })
 }
@@ -177,6 +177,7 @@ mod tests {
         assert!(!is("https://vault.example.com", ""));
         assert!(is("https://10.1.2.3", "192.168.0.0/16, 10.0.0.0/8"));
         assert!(is("https://10.1.2.3:8200", "0.0.0.0/0"));
+        assert!(is("https://10.1.2.3:8200", "10.0.0.0/8:8200") && !is("https://10.1.2.3", "10.0.0.0/8:8200"));
         assert!(is("https://[fd00::1]", "fd00::/8"));
         assert!(is("https://10.1.2.3", "10.1.2.3/32"));
         for list in ["10.1.2.4/32", "10.1.3.0/24", "10.0.0.0/33", "fd00::/8", "10.0.0.0/", "/8", "::/0"] {

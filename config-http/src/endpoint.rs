@@ -70,7 +70,8 @@ impl Endpoint {
             return Err(if url.contains("://") { Unusable::Scheme } else { Unusable::Address });
         };
         let (authority, base) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-        if authority.contains('@') {
+        // Behind a slash, too: a password may hold one.
+        if rest.contains('@') {
             return Err(Unusable::Credentials);
         }
         let is_plain = |b: u8| b.is_ascii_graphic() && !b"?#\\".contains(&b);

@@ -108,7 +108,7 @@ fn recipient_of(content: &Bytes) -> Result<String, StoreError> {
     let kept;
     let mut key = first_key(content).ok_or_else(damaged)?;
     if let Some(name) = key.strip_prefix(KEYRING) {
-        kept = read_kept(name.trim())?;
+        kept = read_kept(name.trim()).map_err(|error| StoreError::new(error.kind()))?;
         key = first_key(&kept).ok_or_else(damaged)?;
     }
     Ok(key.parse::<age::x25519::Identity>().map_err(|_| damaged())?.to_public().to_string())

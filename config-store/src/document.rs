@@ -105,16 +105,15 @@ impl Document {
     }
 
     fn value(&self, entry: &Entry, cipher: &Cipher) -> Result<Plain, StoreError> {
-        let about = |kind| StoreError::new(kind).about(entry.path.join(".")).at_line(entry.line);
+        // What looks like its name may be a part of a secret that was pasted there, so that its line has to do.
+        let at_line = |kind| StoreError::new(kind).at_line(entry.line);
         let is_encrypted = self.metadata.rules.encrypts(&entry.path).unwrap_or_else(|| is_like_encrypted(&entry.text));
         let (ty, value) = if !is_encrypted || entry.text.is_empty() {
             (None, Bytes::from(entry.text.as_str()))
         } else if !is_like_encrypted(&entry.text) {
-            // What looks like its name may be a line of a secret that was pasted there, so that its line has to do.
-            let clear = || StoreError::new(Kind::ClearValue).at_line(entry.line);
-            return Err(if is_seal(&entry.path) { about(Kind::SealBroken) } else { clear() });
+            return Err(at_line(if is_seal(&entry.path) { Kind::SealBroken } else { Kind::ClearValue }));
         } else {
-            let damaged = || if is_seal(&entry.path) { about(Kind::SealBroken) } else { about(Kind::DamagedValue) };
+            let damaged = || at_line(if is_seal(&entry.path) { Kind::SealBroken } else { Kind::DamagedValue });
             let enc = Enc::parse(&entry.text).filter(|enc| enc.ty != Type::Comment).ok_or_else(damaged)?;
             let value = cipher.open(&enc, &place(&entry.path)).ok_or_else(damaged)?;
             (Some(enc.ty), value)

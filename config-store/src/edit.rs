@@ -250,22 +250,24 @@ impl Edit {
     }
 
     /// Takes somebody's access away: the file gets a new data key. What they have read they know, so the values should be
-    /// replaced as well. `id` may be the short form.
+    /// replaced as well. `id` may be the short form, if it fits one of them alone.
     ///
     /// # Errors
     /// There is no such recipient, or no other one.
     pub fn remove_recipient(&mut self, id: &str) -> Result<(), StoreError> {
         let mut recipients = self.document()?.metadata.recipients;
-        let known = recipients.len();
-        recipients.retain(|one| one.id != id && short(&one.id) != id);
-        if recipients.len() == known {
+        let fits = |one: &Recipient| one.id == id || short(&one.id) == id;
+        let exact = recipients.iter().position(|one| one.id == id);
+        let at = exact.or_else(|| recipients.iter().position(fits));
+        let Some(at) = at.filter(|_| exact.is_some() || recipients.iter().filter(|one| fits(one)).count() == 1) else {
             return Err(StoreError::new(Kind::NotFound).about(short(id)));
-        }
+        };
+        recipients.remove(at);
         if recipients.is_empty() {
             return Err(Kind::LastRecipient.into());
         }
-        self.sheet.put_recipients(&recipients)?;
-        self.rekey()
+        recipients.iter_mut().for_each(|one| one.wrapped.clear());
+        self.rekey_for(recipients)
     }
 
     /// Encrypts everything anew under a new data key.

@@ -58,8 +58,7 @@ impl Identities {
             out.add(text.as_slice(), Path::new("a key that the program holds"));
         }
         for path in &places.files {
-            let content = file::read(path)
-                .map_err(|error| StoreError::new(Kind::KeyUnreadable).in_file(error.path()).in_file(path))?;
+            let content = file::read(path).map_err(|_| StoreError::new(Kind::KeyUnreadable).in_file(shown(path)))?;
             out.add(content.as_slice(), path);
         }
         #[cfg(feature = "keyring")]
@@ -80,20 +79,20 @@ impl Identities {
             self.add(key.as_slice(), Path::new("SOPS_AGE_KEY"));
         }
         if let Some(path) = set("SOPS_AGE_KEY_FILE") {
-            self.add_file(Path::new(&path), true);
+            self.add_file(Path::new(&path), Some("SOPS_AGE_KEY_FILE"));
         }
         self.command = set("SOPS_AGE_KEY_CMD").is_some();
         if let Some(folder) = config_folder() {
-            self.add_file(&folder.join("sops").join("age").join("keys.txt"), false);
+            self.add_file(&folder.join("sops").join("age").join("keys.txt"), None);
         }
         // An SSH key that others use for other things is looked at last, and only where this build can use it.
         if cfg!(feature = "ssh") {
             match set("SOPS_AGE_SSH_PRIVATE_KEY_FILE") {
-                Some(path) => self.add_file(Path::new(&path), true),
+                Some(path) => self.add_file(Path::new(&path), Some("SOPS_AGE_SSH_PRIVATE_KEY_FILE")),
                 None => {
                     if let Some(home) = home() {
                         for name in ["id_ed25519", "id_rsa"] {
-                            self.add_file(&home.join(".ssh").join(name), false);
+                            self.add_file(&home.join(".ssh").join(name), None);
                         }
                     }
                 }
@@ -101,13 +100,15 @@ impl Identities {
         }
     }
 
-    fn add_file(&mut self, path: &Path, named: bool) {
-        match file::read(path) {
-            Ok(content) => self.add(content.as_slice(), path),
-            Err(error) if named || error.kind() != Kind::Missing => {
+    /// Of a path that a variable names, what cannot be opened is not repeated: the key itself may stand there.
+    fn add_file(&mut self, path: &Path, variable: Option<&str>) {
+        match (file::read(path), variable) {
+            (Ok(content), _) => self.add(content.as_slice(), path),
+            (Err(_), Some(variable)) => self.note(StoreError::new(Kind::KeyUnreadable).in_file(Path::new(variable))),
+            (Err(error), None) if error.kind() != Kind::Missing => {
                 self.note(StoreError::new(Kind::KeyUnreadable).in_file(path));
             }
-            Err(_) => {}
+            (Err(_), None) => {}
         }
     }
 
@@ -126,7 +127,8 @@ impl Identities {
                 continue;
             }
             let found = match line.strip_prefix(KEYRING) {
-                Some(name) => kept(name.trim()),
+                // What stands there for a name may be a key: its line has to do.
+                Some(name) => kept(name.trim()).map_err(|error| StoreError::new(error.kind())),
                 None => identity(line).map_err(StoreError::new),
             };
             match found {
@@ -203,6 +205,13 @@ impl Identities {
         }
         Ok(Bytes::from(buffer.get(..filled).unwrap_or_default()))
     }
+}
+
+/// The path of a key, unless it is a key.
+fn shown(path: &Path) -> &Path {
+    let text = path.to_string_lossy();
+    let is_key = text.to_ascii_uppercase().contains("AGE-") && text.len() > 50 || text.contains("-----BEGIN");
+    if is_key { Path::new("a key in the place of its path") } else { path }
 }
 
 /// Why something could not be decrypted.

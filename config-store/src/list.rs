@@ -1,6 +1,7 @@
 //! What can be said of a store without its values: names, dates, who can read, fingerprints.
 
 use hmac::{Hmac, Mac};
+use secure_config_runtime::private::parse_rfc3339;
 use secure_config_runtime::schema::suffix;
 use sha2::Sha256;
 
@@ -116,13 +117,14 @@ impl Store {
             Some(hex(tag.get(..8)?))
         };
         let date_of = |name: &str| {
-            let date = values.iter().find(|one| one.name().strip_suffix(suffix::ROTATED_AT) == Some(name))?;
-            std::str::from_utf8(date.value.as_slice()).ok().map(str::to_owned)
+            let date = values.iter().find(|one| dated(&one.name()) == Some(name))?;
+            // Anything else is no date, and may be a secret.
+            std::str::from_utf8(date.value.as_slice())
+                .ok()
+                .filter(|text| parse_rfc3339(text).is_some())
+                .map(str::to_owned)
         };
-        let is_date = |name: &str| {
-            let base = name.strip_suffix(suffix::ROTATED_AT);
-            base.is_some_and(|base| values.iter().any(|one| one.name() == base))
-        };
+        let is_date = |name: &str| dated(name).is_some_and(|base| values.iter().any(|one| one.name() == base));
         let listed = values.iter().filter(|value| !is_date(&value.name())).map(|value| Listed {
             name: value.name(),
             line: value.line,
@@ -142,6 +144,12 @@ impl Store {
     }
 }
 
+/// The name of the value that a date belongs to; in capitals in a `.env`, in small letters in a table.
+fn dated(name: &str) -> Option<&str> {
+    let (base, end) = name.split_at_checked(name.len().checked_sub(suffix::ROTATED_AT.len())?)?;
+    end.eq_ignore_ascii_case(suffix::ROTATED_AT).then_some(base)
+}
+
 /// The names of an encrypted file, one a line, for `git diff` as a `textconv`: no key is needed, and no value is shown. Of a
 /// value that changed the number behind its name changes.
 ///
@@ -159,14 +167,20 @@ pub fn textconv(content: &[u8]) -> Result<String, StoreError> {
     let mut out = String::new();
     for entry in document.entries.iter().filter(|entry| entry.item == Item::Value && !is_seal(&entry.path)) {
         // A part of the initialisation vector's hash: it is new with each change and says nothing of the value.
+        let is_clear = document.metadata.rules.encrypts(&entry.path) == Some(false);
         let mark = match crate::cipher::Enc::parse(&entry.text) {
             Some(_) => {
                 let hash = Sha256::digest(entry.text.as_bytes());
                 hex(hash.get(..4).unwrap_or_default())
             }
-            None if entry.text.is_empty() => "empty".to_owned(),
-            None => "in clear".to_owned(),
+            None => (if entry.text.is_empty() { "empty" } else { "in clear" }).to_owned(),
         };
+        let is_name = |name: &String| name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        if mark == "in clear" && !is_clear || mark == "empty" && !entry.path.iter().all(is_name) {
+            // What looks like its name may be a line of a secret that was pasted there.
+            let _ = writeln!(out, "# line {}: {mark}", entry.line);
+            continue;
+        }
         let _ = writeln!(out, "{} {mark}", secure_config_runtime::schema::visible(&entry.path.join(".")));
     }
     for recipient in &document.metadata.recipients {

@@ -141,9 +141,18 @@ impl Metadata {
     }
 }
 
-/// Whether a text begins as recipients do: those of age and its plugins, and SSH keys.
+/// Whether a text has the form of a recipient: those of age and its plugins, and SSH keys.
 pub(crate) fn is_like_a_recipient(id: &str) -> bool {
-    id.starts_with("age1") || id.starts_with("ssh-")
+    let mut words = id.split(' ');
+    match words.next() {
+        Some("ssh-ed25519" | "ssh-rsa") => {
+            words.next().is_some_and(|key| key.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)))
+        }
+        Some(word) if word.starts_with("age1") => {
+            words.next().is_none() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        }
+        _ => false,
+    }
 }
 
 /// The short form of a recipient: enough to find the key that belongs to it. Of anything else nothing is shown.
@@ -158,9 +167,14 @@ pub(crate) fn short(id: &str) -> String {
             let from = key.char_indices().rev().nth(SHOWN - 1).map_or(0, |(at, _)| at);
             format!("{kind} …{}", key.get(from..).unwrap_or_default())
         }
-        None => match id.char_indices().nth(SHOWN) {
-            Some((at, _)) => format!("{}…", id.get(..at).unwrap_or_default()),
-            None => id.to_owned(),
+        None => match (id.rfind('1'), id.get(SHOWN..)) {
+            // All of a plugin begin alike.
+            (Some(end @ 4..), Some(_)) => {
+                let last = id.get(id.len() - SHOWN..).unwrap_or_default();
+                format!("{}…{last}", id.get(..=end).unwrap_or_default())
+            }
+            (_, Some(_)) => format!("{}…", id.get(..SHOWN).unwrap_or_default()),
+            (_, None) => id.to_owned(),
         },
     }
 }
@@ -174,7 +188,10 @@ mod tests {
         assert_eq!(short("age1kfz0e945nqzygqx38t86844m030uy29tx3"), "age1kfz0e945…");
         assert_eq!(short("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIabcdefghijkl me@host"), "ssh-ed25519 …abcdefghijkl");
         assert_eq!(short("age1x"), "age1x");
-        assert_eq!(short("AGE-SECRET-KEY-1QQ"), "what is no recipient");
+        assert_eq!(short("age1yubikey1q2w3e4r5t6y7u8v9s0d"), "age1yubikey1…5t6y7u8v9s0d");
+        for other in ["AGE-SECRET-KEY-1QQ", "age1kfz hunter2", "age1Hunter", "ssh-hunter2 x", "ssh-rsa hunter:2", ""] {
+            assert_eq!(short(other), "what is no recipient", "{other}");
+        }
     }
 
     #[test]

@@ -36,10 +36,13 @@ impl Edit {
                 continue;
             }
             let (name, new) = line.split_once('=').ok_or_else(|| StoreError::new(Kind::Syntax).at_line(number))?;
-            let at = gone.iter().position(|value| matches!(&value.path[..], [one] if one == name));
-            let old = at.map(|at| gone.remove(at));
-            if old.is_some_and(|old| escaped(old).as_str() == new) {
-                continue;
+            let at = gone.iter().position(|value| value.name() == name);
+            match at.map(|at| gone.remove(at)) {
+                Some(old) if escaped(old).as_str() == new => continue,
+                Some(old) if old.listed => return Err(StoreError::new(Kind::ReadOnlyFormat).at_line(number)),
+                // The end of a text in base64 that was pasted over several lines is no name.
+                None if new == "=" => return Err(StoreError::new(Kind::Syntax).at_line(number)),
+                _ => {}
             }
             let value = Zeroizing::new(new.replace("\\n", "\n"));
             if self.set(name, value.as_str()).map_err(|error| error.at_line(number))? {
@@ -47,6 +50,9 @@ impl Edit {
             }
         }
         for value in gone {
+            if value.listed {
+                return Err(Kind::ReadOnlyFormat.into());
+            }
             // A date goes with its value.
             if self.value(&value.name())?.is_some() {
                 self.remove(&value.name())?;

@@ -224,9 +224,9 @@ fn given(given: &Given) -> Result<Zeroizing<String>, Failure> {
 
 /// A token or an id in a file, without the line break at its end.
 fn read(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    // The path is not repeated: what it should hold may stand in its place.
     let failed = |why| {
         Failure::new(FailureKind::NotAuthenticated)
-            .about(path.display().to_string())
             .explained(why)
             .cure("put it there, readable for the user that runs the program")
     };

@@ -323,7 +323,7 @@ impl Server {
             if let Some(version) = version {
                 found = found.with_version(version.to_string());
             }
-            let rotated = match value(&format!("{}_rotated_at", wanted.name)) {
+            let rotated = match value(&format!("{}_rotated_at", wanted.name)).filter(|text| !text.is_empty()) {
                 None => None,
                 Some(text) => match moment_of(&text) {
                     None => {
@@ -426,7 +426,8 @@ fn beside(
             let more = (2..).map_while(|number: u32| set(&format!("{first}_{number}")));
             found.with_previous([previous].into_iter().chain(more))
         }
-        (None, _, Some(Before::Other(previous))) => found.with_previous([previous]),
+        // An empty one says that there is none, whatever another value of the path has need of.
+        (None, _, Some(Before::Other(previous))) if value(&first).is_none() => found.with_previous([previous]),
         (None, ..) => found,
     };
     match set(&format!("{}_next", wanted.name)) {

@@ -201,6 +201,41 @@ fn yaml_and_json_are_sealed_and_their_values_changed() {
 }
 
 #[test]
+fn values_in_tables_are_edited_as_text_and_lists_stay_as_they_are() {
+    let place = Place::new();
+    let plain = "token: t\nsmtp:\n  password: one\n  user: u\nlist:\n  - a\n  - b\n";
+    if place.made_by_sops("a.yaml", plain, &[]).is_none() {
+        return;
+    }
+    let store = place.open("a.yaml");
+    store.seal(Some("prod"), false).unwrap();
+    let text = String::from_utf8(store.export().unwrap().as_slice().to_vec()).unwrap();
+    assert_eq!(store.edit().unwrap().import(text.as_bytes()).unwrap(), Vec::<String>::new(), "nothing was edited");
+
+    let mut edit = store.edit().unwrap();
+    let edited = text.replace("smtp.password=one", "smtp.password=two").replace("smtp.user=u\n", "");
+    assert_eq!(edit.import(edited.as_bytes()).unwrap(), ["smtp.password", "smtp.user"]);
+    edit.save().unwrap();
+    let values = values(&store).unwrap();
+    let value = |name: &str| values.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
+    assert_eq!((value("smtp.password"), value("smtp.user"), value("token")), (Some("two"), None, Some("t")));
+    assert_eq!(values.iter().filter(|(name, _)| name == "list").count(), 2);
+
+    let text = String::from_utf8(store.export().unwrap().as_slice().to_vec()).unwrap();
+    for (from, to) in [("list=b", "list=c"), ("list=b\n", "")] {
+        let edited = text.replace(from, to);
+        assert_eq!(kind(store.edit().unwrap().import(edited.as_bytes())), Some(Kind::ReadOnlyFormat), "{to:?}");
+    }
+    let pasted = format!("{text}nWmyQ8a==\n");
+    assert_eq!(
+        kind(store.edit().unwrap().import(pasted.as_bytes())),
+        Some(Kind::Syntax),
+        "the end of a text in base64"
+    );
+    assert!(store.list().unwrap().values().iter().all(|value| !value.name().ends_with("rotated_at")), "a date is none");
+}
+
+#[test]
 fn comment_behind_a_value_of_yaml_stays_there() {
     let place = Place::new();
     if place.made_by_sops("a.yaml", "grüße_unencrypted: ☕é\nsmtp:\n    password: x\n    port: 25\n", &[]).is_none()

@@ -34,6 +34,20 @@ fn key_that_is_wrong_or_damaged_is_told_apart() {
 }
 
 #[test]
+fn key_in_the_place_of_a_path_or_a_name_is_not_repeated() {
+    let place = Place::new();
+    let store = place.store("a.env", Some("prod"), &[("A", "1")]);
+    let key = String::from_utf8(Identity::generate().to_bytes().as_slice().to_vec()).unwrap();
+    place.write("named.txt", format!("keyring:{}\n", key.trim()));
+    let open = || Store::open(store.path()).unwrap().state_folder(place.path("state"));
+    for store in [open().identity_file(key.trim()), open().identity_file(place.path("named.txt"))] {
+        let error = attempt(&store);
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("AGE-SECRET-KEY") && !text.contains(&key[20..40]), "{text}");
+    }
+}
+
+#[test]
 fn damaged_key_beside_a_good_one_is_no_harm() {
     let place = Place::new();
     let store = place.store("a.env", None, &[("A", "1")]);

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 use secure_config_runtime::Bytes;
+use secure_config_runtime::private::parse_rfc3339;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -18,7 +19,7 @@ use crate::error::{StoreError, StoreErrorKind as Kind};
 use crate::file::{self, Lock};
 use crate::keys::{self, Identities, Miss, Places};
 use crate::metadata::Recipient;
-use crate::seal::Seal;
+use crate::seal::{Seal, is_environment};
 use crate::state::State;
 use crate::store::{Format, Opened, Store, open_with, parse};
 
@@ -366,7 +367,8 @@ fn read(plain: &[u8]) -> Option<(String, Vec<Entry>)> {
     let mut contents = rest.get(1..)?;
     let mut lines = std::str::from_utf8(manifest).ok()?.lines();
     (lines.next()? == HEAD).then_some(())?;
-    let created = lines.next()?.strip_prefix("created ")?.to_owned();
+    // It is shown, and an archive may come from anybody who knows the recovery recipient.
+    let created = lines.next()?.strip_prefix("created ").filter(|date| parse_rfc3339(date).is_some())?.to_owned();
     let mut entries = Vec::new();
     for line in lines {
         let mut words = line.strip_prefix("store ")?.splitn(7, ' ');
@@ -375,7 +377,7 @@ fn read(plain: &[u8]) -> Option<(String, Vec<Entry>)> {
         let generation = words.next()?.parse().ok()?;
         let key = unhex(words.next()?)?;
         let (environment, name) = (words.next()?.to_owned(), words.next()?.to_owned());
-        // An archive may come from anybody who knows the recovery recipient.
+        (environment.is_empty() || is_environment(&environment)).then_some(())?;
         let is_below = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
         (is_below && !name.is_empty() && !name.contains('\\')).then_some(())?;
         let (content, after) = contents.split_at_checked(size)?;

@@ -64,11 +64,20 @@ impl Edit {
         };
         drop(folder);
         if !context.quiet {
-            let words = if changed.is_empty() { "nothing was changed".to_owned() } else { changed.join(", ") };
-            outln!("{}: {}", shown(store.path()), visible(&words));
+            outln!("{}: {}", shown(store.path()), visible(&words(&changed, before.as_slice())));
         }
         Ok(Exit::Success)
     }
+}
+
+/// What was changed. What is new is counted and not named: a line of a secret that was pasted may look like a name.
+fn words(changed: &[String], before: &[u8]) -> String {
+    let known = before.split(|byte| *byte == b'\n').filter_map(|line| line.split(|byte| *byte == b'=').next());
+    let (old, new): (Vec<_>, Vec<_>) =
+        changed.iter().map(String::as_str).partition(|name| known.clone().any(|known| known == name.as_bytes()));
+    let new = (!new.is_empty()).then(|| format!("{} new", new.len()));
+    let words: Vec<_> = old.into_iter().map(str::to_owned).chain(new).collect();
+    if words.is_empty() { "nothing was changed".to_owned() } else { words.join(", ") }
 }
 
 /// An interrupt at the terminal comes to this process as well as to the editor, in some of which it is a key as any other. It

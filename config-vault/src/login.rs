@@ -281,11 +281,12 @@ pub(crate) fn later(from: Instant, after: Duration) -> Instant {
     from.checked_add(after).unwrap_or(from)
 }
 
-/// A name as it stands in a path: what is no letter, digit or plain sign by its number.
+/// A name as it stands in a path: what is no letter, digit or plain sign by its number. Control characters stay, so that the request
+/// is refused.
 fn escaped(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || byte.is_ascii_control() || b"-._~@".contains(&byte) {
             out.push(char::from(byte));
         } else {
             let _ = write!(out, "%{byte:02X}");

@@ -62,6 +62,14 @@ impl Store {
         let (start, other) = if swap { (theirs, ours) } else { (ours, theirs) };
 
         for name in names([base, &start, &other]) {
+            // A list is one value, and is taken whole from nobody.
+            if [base, &start, &other].into_iter().any(|one| is_list(one, &name)) {
+                let [was, here, there] = [base, &start, &other].map(|one| items(one, &name));
+                if !matches!(choose(Some(&was), Some(&here), Some(&there)), Choice::Here) {
+                    conflicts.push(name);
+                }
+                continue;
+            }
             let [was, here, there] = [base, &start, &other].map(|one| find(one, &name));
             match choose(bytes(was), bytes(here), bytes(there)) {
                 Choice::Here => {}
@@ -162,6 +170,15 @@ fn names(all: [&Opened; 3]) -> Vec<String> {
 
 fn find<'a>(one: &'a Opened, name: &str) -> Option<&'a Plain> {
     one.values.iter().find(|value| value.name() == name)
+}
+
+fn is_list(one: &Opened, name: &str) -> bool {
+    find(one, name).is_some_and(|value| value.listed)
+}
+
+/// All values of a list.
+fn items<'a>(one: &'a Opened, name: &str) -> Vec<&'a [u8]> {
+    one.values.iter().filter(|value| value.name() == name).map(|value| value.value.as_slice()).collect()
 }
 
 fn bytes(value: Option<&Plain>) -> Option<&[u8]> {

@@ -476,19 +476,29 @@ fn allowed(
     session: &mut Session<'_>,
     targets: &[Target<'_>],
 ) -> Result<Vec<Result<(), Failure>>, Failure> {
-    let token = server.token(session, None)?;
-    let token = token.as_ref().map(|token| token.as_str());
+    let mut token = server.token(session, None)?;
+    let mut spots = find_all(server, session, token.as_ref(), targets);
+    let is_forbidden = |spot: &Result<String, Refused>| matches!(spot, Err(Refused::Forbidden(_)));
+    let used = token.as_ref().map(|token| token.as_str());
+    // As where values are read: what another path took is good, and a token that is not is asked for anew, once.
+    if spots.iter().any(is_forbidden) && !spots.iter().any(Result::is_ok) && !server.is_known(session, used) {
+        if !server.auth.makes_tokens() {
+            return Err(unknown_token(server));
+        }
+        token = server.token(session, used)?;
+        spots = find_all(server, session, token.as_ref(), targets);
+    }
     let mut paths = Vec::with_capacity(targets.len());
-    for target in targets {
-        paths.push(match server.find(session, token, target) {
-            Ok(spot) => Ok(spot.of_policy()),
+    for (target, spot) in targets.iter().zip(spots) {
+        paths.push(match spot {
+            Ok(path) => Ok(path),
             // Where not even that may be asked, nothing may be read.
-            Err(Refused::Forbidden(_)) if server.is_known(session, token) => Err(denied(&target.label())),
-            Err(Refused::Forbidden(_)) => return Err(unknown_token(server)),
+            Err(Refused::Forbidden(_)) => Err(denied(&target.label())),
             Err(Refused::Failed(failure)) if refusal::is_of_the_server(failure.kind()) => return Err(failure),
             Err(Refused::Failed(failure)) => Err(failure),
         });
     }
+    let token = token.as_ref().map(|token| token.as_str());
     let known: Vec<Vec<u8>> = paths.iter().flatten().map(|path| quoted(path).as_slice().to_vec()).collect();
     if known.is_empty() {
         return Ok(paths.into_iter().map(|path| path.map(drop)).collect());
@@ -505,6 +515,17 @@ fn allowed(
     };
     let judged = |path: String| if may_read(&path) { Ok(()) } else { Err(denied(&path)) };
     Ok(paths.into_iter().map(|path| path.and_then(judged)).collect())
+}
+
+/// Each target's path as the server's policies name it.
+fn find_all(
+    server: &Server,
+    session: &mut Session<'_>,
+    token: Option<&Zeroizing<String>>,
+    targets: &[Target<'_>],
+) -> Vec<Result<String, Refused>> {
+    let token = token.map(|token| token.as_str());
+    targets.iter().map(|target| server.find(session, token, target).map(|spot| spot.of_policy())).collect()
 }
 
 fn denied(path: &str) -> Failure {

@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn chosen_step_that_needs_another_comes_after_it() {
         let names: Vec<_> = chosen(&["test".to_owned()]).unwrap().iter().map(|step| step.name).collect();
-        assert_eq!(names, ["python", "axe", "test"]);
+        assert_eq!(names, ["python", "axe", "age", "test"]);
     }
 
     #[test]

@@ -160,6 +160,24 @@ fn state_that_somebody_changed_without_a_key_is_not_merged() {
 }
 
 #[test]
+fn list_that_the_other_side_changed_is_a_conflict() {
+    let place = Place::new();
+    if place.made_by_sops("base.yaml", "list:\n  - a\n  - b\ntoken: t\n", &[]).is_none() {
+        return;
+    }
+    place.open("base.yaml").seal(Some("prod"), false).unwrap();
+    for side in ["ours.yaml", "theirs.yaml"] {
+        place.write(side, place.read("base.yaml"));
+    }
+    let ours = place.open("ours.yaml");
+    let merged = |ours: &Store| ours.merge(place.path("base.yaml"), place.path("theirs.yaml"));
+    assert_eq!(kind(merged(&ours)), None, "nobody changed anything");
+    place.sops_says(&["set", "theirs.yaml", r#"["list"][1]"#, r#""c""#]).unwrap();
+    place.open("theirs.yaml").seal(None, false).unwrap();
+    assert_eq!(kind(merged(&ours)), Some(Kind::Conflict), "the second of a list");
+}
+
+#[test]
 fn git_merges_by_the_driver() {
     if Command::new("git").arg("--version").output().is_err() {
         crate::place::skipped("git", "it is not installed");

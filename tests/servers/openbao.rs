@@ -17,6 +17,8 @@ pub(crate) const ROOT: &str = "root-of-the-tests";
 #[allow(dead_code)]
 pub(crate) struct OpenBao {
     child: Child,
+    /// Stops it where nobody drops this, as when a test's process ends: then its standard input does.
+    watch: Child,
     folder: tempfile::TempDir,
     pub(crate) url: String,
     pub(crate) root: String,
@@ -122,7 +124,14 @@ impl OpenBao {
             .stderr(copy)
             .spawn()
             .expect("the server starts");
-        Self { child, folder, url, root: String::new(), ca, keys: Vec::new() }
+        let watch = Command::new("sh")
+            .args(["-c", "read -r line; kill \"$0\" 2>/dev/null", &child.id().to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell starts");
+        Self { child, watch, folder, url, root: String::new(), ca, keys: Vec::new() }
     }
 
     fn wait(&self, is_ready: &dyn Fn(&Value) -> bool) {
@@ -232,8 +241,10 @@ impl OpenBao {
 
 impl Drop for OpenBao {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        for child in [&mut self.watch, &mut self.child] {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! age itself: what the store and its backups encrypt has to be opened by the program that the format comes from. Debian has it;
-//! where it is not installed, its package is unpacked into the build directory, and nothing outside of that is touched.
+//! where it is not installed, its package is unpacked into the build directory. Nothing is installed; where the list of packages
+//! is missing, that is fetched.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use crate::workspace::{Workspace, shown};
+use super::python::run;
+use crate::workspace::Workspace;
 
 /// The folder in which `age` and `age-keygen` are, or why there is none.
 pub(crate) fn folder(workspace: &Workspace) -> Result<PathBuf, String> {
@@ -39,13 +41,4 @@ fn apt(folder: &Path) -> Command {
     let mut command = Command::new("apt-get");
     command.arg("--quiet").current_dir(folder);
     command
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    println!("$ {}", shown(command));
-    match command.stdin(Stdio::null()).status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("`{}` ended with {status}", shown(command))),
-        Err(error) => Err(format!("`{}` cannot be started: {error}", shown(command))),
-    }
 }

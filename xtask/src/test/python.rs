@@ -41,7 +41,8 @@ pub(crate) fn program(python: &Path, name: &str) -> PathBuf {
     python.with_file_name(if cfg!(windows) { format!("{name}.exe") } else { name.to_owned() })
 }
 
-fn run(command: &mut Command) -> Result<(), String> {
+/// Shows a command, runs it, and says why it did not succeed.
+pub(super) fn run(command: &mut Command) -> Result<(), String> {
     println!("$ {}", shown(command));
     match command.stdin(Stdio::null()).status() {
         Ok(status) if status.success() => Ok(()),

@@ -1,10 +1,12 @@
 //! Collects faults, so that one compile shows all of them. Dropping it unread is a bug and says so.
 
-use proc_macro2::{Span, TokenStream};
 use std::fmt::Display;
 
+use crate::syntax::{self, Error};
+use crate::tokens::{Span, TokenStream};
+
 /// All faults so far.
-pub(crate) struct Context(Option<Vec<syn::Error>>);
+pub(crate) struct Context(Option<Vec<Error>>);
 
 impl Context {
     pub(crate) fn new() -> Self {
@@ -13,16 +15,16 @@ impl Context {
 
     /// A fault at one token.
     pub(crate) fn fault(&mut self, span: Span, text: impl Display) {
-        self.push(syn::Error::new(span, text));
+        self.push(Error::new(span, text));
     }
 
-    /// A fault that `syn` found.
-    pub(crate) fn push(&mut self, error: syn::Error) {
+    /// A fault that ended the reading of something.
+    pub(crate) fn push(&mut self, error: Error) {
         self.0.get_or_insert_default().push(error);
     }
 
     /// A success as it is, a failure as a fault.
-    pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+    pub(crate) fn take<T>(&mut self, result: syntax::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
@@ -34,7 +36,7 @@ impl Context {
     /// All faults as `compile_error!`s.
     pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
         let errors = self.0.take().unwrap_or_default();
-        if errors.is_empty() { Ok(()) } else { Err(errors.iter().map(syn::Error::to_compile_error).collect()) }
+        if errors.is_empty() { Ok(()) } else { Err(errors.iter().map(Error::to_compile_error).collect()) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Doc comments: the first line goes into every program, the rest into documents only.
 
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+use crate::syntax::{Attribute, Cursor, Meta};
+use crate::tokens::Span;
 
 /// A doc comment.
 #[derive(Debug, Default)]
@@ -11,12 +12,12 @@ pub(crate) struct Doc {
     pub(crate) more: String,
 }
 
-/// The doc comment of `attrs`.
-pub(crate) fn doc(attrs: &[Attribute]) -> Doc {
+/// The doc comment of `attributes`.
+pub(crate) fn doc(attributes: &[Attribute]) -> Doc {
     let mut lines: Vec<String> = Vec::new();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
-        let Meta::NameValue(meta) = &attr.meta else { continue };
-        if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &meta.value {
+    for attribute in attributes.iter().filter(|attribute| attribute.is("doc")) {
+        let Meta::Value(value) = &attribute.meta else { continue };
+        if let Ok(text) = Cursor::new(value.clone(), Span::call_site()).text() {
             lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
         }
     }

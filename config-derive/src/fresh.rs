@@ -1,17 +1,15 @@
 //! The test behind `assert_fresh!`. A test needs a name of its own, which only a procedural macro can make of a path.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::quote;
-use syn::{Ident, LitStr};
-
 use crate::case::Case;
+use crate::syntax::Cursor;
+use crate::tokens::{Ident, Span, TokenStream, is_punct};
 
 /// `library, settings, path`: a test named after the file, such as `env_example_is_fresh`.
 pub(crate) fn test(input: TokenStream) -> TokenStream {
     let mut parts = vec![TokenStream::new()];
     for token in input {
         // A path may hold commas of its own, but it comes last.
-        if parts.len() < 3 && matches!(&token, TokenTree::Punct(comma) if comma.as_char() == ',') {
+        if parts.len() < 3 && is_punct(&token, ',') {
             parts.push(TokenStream::new());
         } else if let Some(last) = parts.last_mut() {
             last.extend([token]);
@@ -20,7 +18,8 @@ pub(crate) fn test(input: TokenStream) -> TokenStream {
     let [library, settings, path] = parts.as_slice() else {
         return quote!(::core::compile_error!("expected `assert_fresh!(Settings, \".env.example\")`"););
     };
-    let file = syn::parse2::<LitStr>(path.clone()).map_or_else(|_| "generated_file".to_owned(), |text| text.value());
+    let text = Cursor::new(path.clone(), Span::call_site()).text();
+    let file = text.map_or_else(|_| "generated_file".to_owned(), |text| text.value());
     let words = file.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let name = Ident::new(&format!("_{}_is_fresh", Case::Snake.apply(&words)), Span::call_site());
     quote! {

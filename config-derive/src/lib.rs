@@ -5,6 +5,9 @@
 //! a field's type, or the whole tree, is left to constant evaluation in the user's crate.
 #![forbid(unsafe_code)]
 
+#[macro_use]
+mod tokens;
+
 mod attributes;
 mod case;
 mod check;
@@ -18,38 +21,44 @@ mod nearest;
 mod parse;
 mod secret_name;
 mod symbol;
+mod syntax;
 
-use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syntax::Input;
+use tokens::TokenStream;
 
 /// Makes a settings struct loadable, or a field-less enum a closed set of values.
 ///
 /// The attributes are described in the guide of the crate `secure-config`.
 #[proc_macro_derive(SecureConfig, attributes(secret, rotate, required, not_secret, config, secure_config))]
-pub fn derive_secure_config(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    derive(&input).into()
+#[cfg_attr(not(test), allow(clippy::useless_conversion))]
+pub fn derive_secure_config(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into()).into()
 }
 
 /// What `secure_config::assert_fresh!` expands to; not for direct use.
 #[doc(hidden)]
 #[proc_macro]
-pub fn __fresh_test(input: TokenStream) -> TokenStream {
+#[cfg_attr(not(test), allow(clippy::useless_conversion))]
+pub fn __fresh_test(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     fresh::test(input.into()).into()
 }
 
-fn derive(input: &DeriveInput) -> proc_macro2::TokenStream {
+fn derive(input: TokenStream) -> TokenStream {
+    let input = &match Input::parse(input) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
     let mut cx = context::Context::new();
     let raw = parse::parse(&mut cx, input);
-    let model = raw.and_then(|raw| model::model(&mut cx, input, raw));
+    let model = raw.map(|raw| model::model(&mut cx, input, raw));
     if let Some(model) = &model {
         check::check(&mut cx, model);
     }
     match cx.finish() {
-        Ok(()) => model.map_or_else(proc_macro2::TokenStream::new, |model| expand::expand(&model)),
+        Ok(()) => model.map_or_else(TokenStream::new, |model| expand::expand(&model)),
         Err(errors) => {
             let stub = expand::stub(input, model.as_ref());
-            quote::quote! { #errors #stub }
+            quote! { #errors #stub }
         }
     }
 }

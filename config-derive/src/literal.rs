@@ -1,10 +1,8 @@
 //! Values in attributes, from raw tokens: literals, arrays of them, constants, and expressions that only the user's crate
 //! can evaluate.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::parse::ParseStream;
-use syn::{Lit, LitStr, Token};
+use crate::syntax::{Cursor, Error, Literal, Result, Text};
+use crate::tokens::{self, Delimiter, Span, TokenStream, TokenTree, is_punct, is_word};
 
 /// A value of an attribute.
 #[derive(Debug)]
@@ -43,14 +41,14 @@ impl Value {
             // A number that is parsed here has not to be parsed by the compiler's interpreter, check by check.
             Value::Digits(text, span) => match text.parse::<i128>() {
                 Ok(number) => {
-                    let number = proc_macro2::Literal::i128_unsuffixed(number);
+                    let number = tokens::Literal::i128_unsuffixed(number);
                     quote_spanned!(*span=> #p::Literal::Int(#number))
                 }
                 Err(_) => quote_spanned!(*span=> #p::Literal::Digits(#text)),
             },
             Value::Float(text, span) => {
                 // Not at the user's literal: lints compare one with the source at its place.
-                let number = proc_macro2::Literal::f64_unsuffixed(text.parse().ok()?);
+                let number = tokens::Literal::f64_unsuffixed(text.parse().ok()?);
                 quote_spanned!(*span=> #p::Literal::Float(#number))
             }
             Value::Bool(flag, span) => quote_spanned!(*span=> #p::Literal::Bool(#flag)),
@@ -58,7 +56,7 @@ impl Value {
             Value::Text(text, span) => quote_spanned!(*span=> #p::Literal::Text(#text)),
             Value::List(items, _, span) => {
                 let items = items.iter().map(|item| item.literal(p)).collect::<Option<Vec<_>>>()?;
-                quote_spanned!(*span=> #p::Literal::List(&[#(#items),*]))
+                quote_spanned!(*span=> #p::Literal::List(&[#(items)]))
             }
             Value::Constant(path, span) => constant(path, *span, p),
             Value::Code(..) => return None,
@@ -102,11 +100,11 @@ pub(crate) fn constant(tokens: &TokenStream, span: Span, p: &TokenStream) -> Tok
 }
 
 /// All tokens up to the next comma outside `::<…>`.
-pub(crate) fn tokens(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+pub(crate) fn tokens(input: &mut Cursor) -> Result<TokenStream> {
     let mut out = TokenStream::new();
     let (mut depth, mut before) = (0_u32, None);
-    while !input.is_empty() && (depth > 0 || !input.peek(Token![,])) {
-        let token: TokenTree = input.parse()?;
+    while depth > 0 || !input.is_at(',') {
+        let Some(token) = input.next() else { break };
         let punct = if let TokenTree::Punct(punct) = &token { Some(punct.as_char()) } else { None };
         match punct {
             Some('<') if depth > 0 || matches!(before, None | Some(Some(':'))) => depth += 1,
@@ -120,13 +118,13 @@ pub(crate) fn tokens(input: ParseStream<'_>) -> syn::Result<TokenStream> {
 }
 
 /// A value.
-pub(crate) fn value(input: ParseStream<'_>) -> syn::Result<Value> {
+pub(crate) fn value(input: &mut Cursor) -> Result<Value> {
     Ok(classify(tokens(input)?))
 }
 
 /// Makes a value of tokens that hold no comma at the top.
 pub(crate) fn classify(tokens: TokenStream) -> Value {
-    let span = joined_span(&tokens);
+    let span = first_span(&tokens);
     let parts: Vec<TokenTree> = tokens.clone().into_iter().collect();
     match parts.as_slice() {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
@@ -139,7 +137,8 @@ pub(crate) fn classify(tokens: TokenStream) -> Value {
             Some(Value::Float(text, _)) => Value::Float(format!("-{text}"), span),
             _ => Value::Code(tokens, span),
         },
-        [TokenTree::Ident(flag)] if flag == "true" || flag == "false" => Value::Bool(flag == "true", span),
+        [TokenTree::Ident(flag)] if is_word(flag, "true") => Value::Bool(true, span),
+        [TokenTree::Ident(flag)] if is_word(flag, "false") => Value::Bool(false, span),
         [one @ TokenTree::Literal(_)] => number(one, span).unwrap_or(Value::Code(tokens, span)),
         parts if is_constant(parts) => Value::Constant(tokens, span),
         _ => Value::Code(tokens, span),
@@ -147,22 +146,20 @@ pub(crate) fn classify(tokens: TokenStream) -> Value {
 }
 
 fn number(token: &TokenTree, span: Span) -> Option<Value> {
-    match syn::parse2::<Lit>(token.to_token_stream()).ok()? {
-        Lit::Int(n) if matches!(n.suffix(), "f32" | "f64") => Some(Value::Float(n.base10_digits().into(), span)),
-        Lit::Int(n) => Some(Value::Digits(n.base10_digits().into(), span)),
-        Lit::Float(n) => Some(Value::Float(n.base10_digits().into(), span)),
-        Lit::Str(text) => Some(Value::Text(text.value(), span)),
-        Lit::Char(c) => Some(Value::Char(c.value(), span)),
-        _ => None,
-    }
+    let TokenTree::Literal(literal) = token else { return None };
+    Some(match Literal::read(&literal.to_string())? {
+        Literal::Digits(text) => Value::Digits(text, span),
+        Literal::Float(text) => Value::Float(text, span),
+        Literal::Text(text) => Value::Text(text, span),
+        Literal::Char(c) => Value::Char(c, span),
+    })
 }
 
 /// Idents and `::` alone, the last ident in capitals.
 fn is_constant(parts: &[TokenTree]) -> bool {
     let is_path = parts.iter().all(|part| match part {
         TokenTree::Ident(_) => true,
-        TokenTree::Punct(punct) => punct.as_char() == ':',
-        _ => false,
+        other => is_punct(other, ':'),
     });
     let capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     is_path && matches!(parts.last(), Some(TokenTree::Ident(last)) if last.to_string().chars().all(capital))
@@ -177,41 +174,38 @@ pub(crate) struct Range {
 }
 
 /// A range, cut at its dots.
-pub(crate) fn range(input: ParseStream<'_>) -> syn::Result<Range> {
+pub(crate) fn range(input: &mut Cursor) -> Result<Range> {
     let tokens = tokens(input)?;
-    let span = joined_span(&tokens);
+    let span = first_span(&tokens);
     let parts: Vec<TokenTree> = tokens.into_iter().collect();
-    let dot = |part: Option<&TokenTree>, c| matches!(part, Some(TokenTree::Punct(punct)) if punct.as_char() == c);
+    let dot = |part: Option<&TokenTree>, c| part.is_some_and(|part| is_punct(part, c));
     let dots = parts.iter().position(|part| dot(Some(part), '.'));
     let Some(at) = dots.filter(|at| dot(parts.get(at + 1), '.')) else {
-        return Err(syn::Error::new(span, "expected a range such as `1..=10`"));
+        return Err(Error::new(span, "expected a range such as `1..=10`"));
     };
     let inclusive = dot(parts.get(at + 2), '=');
     let bound = |parts: &[TokenTree]| (!parts.is_empty()).then(|| classify(parts.iter().cloned().collect()));
     let low = parts.get(..at).and_then(bound);
     let high = parts.get(at + 2 + usize::from(inclusive)..).and_then(bound);
     if low.is_none() && high.is_none() || (inclusive && high.is_none()) {
-        return Err(syn::Error::new(span, "expected a bound: `1..=10`, `..=10` or `1..`"));
+        return Err(Error::new(span, "expected a bound: `1..=10`, `..=10` or `1..`"));
     }
     Ok(Range { exclusive: !inclusive && high.is_some(), low, high, span })
 }
 
 /// Texts: `"a"`, or `["a", "b"]`.
-pub(crate) fn texts(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
-    if !input.peek(syn::token::Bracket) {
-        return Ok(vec![input.parse()?]);
+pub(crate) fn texts(input: &mut Cursor) -> Result<Vec<Text>> {
+    match input.group(&[Delimiter::Bracket]) {
+        Some(group) => Cursor::inside(&group).list(Cursor::text),
+        None => Ok(vec![input.text()?]),
     }
-    let content;
-    syn::bracketed!(content in input);
-    let list = content.parse_terminated(<LitStr as syn::parse::Parse>::parse, Token![,])?;
-    Ok(list.into_iter().collect())
 }
 
 fn split(tokens: TokenStream, at: char) -> Vec<TokenStream> {
     let mut out = vec![TokenStream::new()];
     for token in tokens {
         match (&token, out.last_mut()) {
-            (TokenTree::Punct(punct), _) if punct.as_char() == at => out.push(TokenStream::new()),
+            (token, _) if is_punct(token, at) => out.push(TokenStream::new()),
             (_, Some(last)) => last.extend([token]),
             (_, None) => {}
         }
@@ -220,23 +214,22 @@ fn split(tokens: TokenStream, at: char) -> Vec<TokenStream> {
     out
 }
 
-/// The span of all tokens, where the compiler can join spans; of the first elsewhere.
-pub(crate) fn joined_span(tokens: &TokenStream) -> Span {
-    let mut spans = tokens.clone().into_iter().map(|token| token.span());
-    let Some(first) = spans.next() else { return Span::call_site() };
-    spans.last().and_then(|last| first.join(last)).unwrap_or(first)
+/// The place of the first token.
+pub(crate) fn first_span(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
 /// A list of literals as tokens; `None` where one is not constant.
 pub(crate) fn literals(values: &[Value], p: &TokenStream) -> Option<TokenStream> {
     let items = values.iter().map(|value| value.literal(p)).collect::<Option<Vec<_>>>()?;
-    Some(quote!(&[#(#items),*]))
+    Some(quote!(&[#(items)]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Value, classify, tokens};
-    use syn::parse::Parser as _;
+    use crate::syntax::Cursor;
+    use crate::tokens::Span;
 
     fn kind(text: &str) -> &'static str {
         match classify(text.parse().unwrap()) {
@@ -279,12 +272,7 @@ mod tests {
     #[test]
     fn tokens_of_a_path_with_generics_keep_its_commas() {
         let read = |text: &str| {
-            let parser = |input: syn::parse::ParseStream<'_>| {
-                let read = tokens(input)?;
-                input.parse::<proc_macro2::TokenStream>()?;
-                Ok(read)
-            };
-            parser.parse_str(text).unwrap().to_string().replace(' ', "")
+            tokens(&mut Cursor::new(text.parse().unwrap(), Span::call_site())).unwrap().to_string().replace(' ', "")
         };
         assert_eq!(read("f::<A, B>, rest"), "f::<A,B>");
         assert_eq!(read("<A as B<C, D>>::f, rest"), "<AasB<C,D>>::f");

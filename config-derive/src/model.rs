@@ -1,22 +1,18 @@
 //! The second stage: what was written, turned into what it means. Names are made here, and words that cannot stand
 //! together on one field are refused here.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{DeriveInput, GenericArgument, Ident, LitStr, PathArguments, PathSegment, Type};
-
 use crate::attributes::{FieldWords, RelationKind, StructWords};
 use crate::case::Case;
 use crate::context::Context;
 use crate::doc::{Doc, doc};
 use crate::nearest::nearest;
 use crate::parse::{Body, Raw};
+use crate::syntax::{self, Input, Text, Type};
+use crate::tokens::{Ident, Span, TokenStream, unraw};
 
 /// A checked description of the input.
 pub(crate) struct Model<'a> {
-    pub(crate) input: &'a DeriveInput,
+    pub(crate) input: &'a Input,
     /// The path of the library.
     pub(crate) krate: TokenStream,
     pub(crate) doc: Doc,
@@ -67,31 +63,27 @@ pub(crate) struct Variant<'a> {
 }
 
 /// Makes the description.
-pub(crate) fn model<'a>(cx: &mut Context, input: &'a DeriveInput, raw: Raw<'a>) -> Option<Model<'a>> {
+pub(crate) fn model<'a>(cx: &mut Context, input: &'a Input, raw: Raw<'a>) -> Model<'a> {
     let krate = raw.words.krate.clone().unwrap_or_else(|| quote!(::secure_config));
     let shape = match raw.body {
-        Body::Struct(fields) => Shape::Struct(Box::new(structure(cx, raw.words, fields)?)),
+        Body::Struct(fields) => Shape::Struct(Box::new(structure(cx, raw.words, fields))),
         Body::Enum(variants) => Shape::Enum(enumeration(cx, &raw.words, variants)),
     };
-    Some(Model { input, krate, doc: doc(&input.attrs), shape })
+    Model { input, krate, doc: doc(&input.attributes), shape }
 }
 
-fn structure<'a>(
-    cx: &mut Context,
-    words: StructWords,
-    fields: Vec<(&'a syn::Field, FieldWords)>,
-) -> Option<Structure<'a>> {
+fn structure<'a>(cx: &mut Context, words: StructWords, fields: Vec<(&'a syntax::Field, FieldWords)>) -> Structure<'a> {
     let mut out = Vec::new();
     for (field, field_words) in fields {
-        let ident = field.ident.as_ref()?;
-        let name = ident.unraw().to_string();
+        let ident = &field.ident;
+        let name = unraw(ident);
         let key = words.rename_all.map_or_else(|| name.clone(), |case| case.apply(&name));
         let variable = variable(cx, &field_words, ident, &name);
-        let doc = doc(&field.attrs);
+        let doc = doc(&field.attributes);
         if words.deny_undocumented && doc.first.is_empty() {
             cx.fault(ident.span(), format!("`{name}` has no doc comment, and the struct says `deny_undocumented`"));
         }
-        let optional = inside_option(&field.ty);
+        let optional = field.ty.inside_option();
         let mut field = Field { ident, ty: &field.ty, optional, doc, words: field_words, name, key, variable };
         field.settle_constants();
         out.push(field);
@@ -100,7 +92,7 @@ fn structure<'a>(
         check_variable(cx, text);
     }
     let relations = relations(cx, &words, &out);
-    Some(Structure { words, fields: out, relations })
+    Structure { words, fields: out, relations }
 }
 
 fn variable(cx: &mut Context, words: &FieldWords, ident: &Ident, name: &str) -> Variable {
@@ -141,7 +133,7 @@ fn is_variable(text: &str) -> bool {
     first && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn check_variable(cx: &mut Context, text: &LitStr) {
+fn check_variable(cx: &mut Context, text: &Text) {
     let value = text.value();
     if !is_variable(&value) {
         let hint = Case::ScreamingSnake.apply(&value.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
@@ -159,7 +151,7 @@ fn relations(cx: &mut Context, words: &StructWords, fields: &[Field<'_>]) -> Vec
     for (kind, members, span) in &words.relations {
         let mut rows: Vec<(u16, Span)> = Vec::new();
         for member in members {
-            let name = member.unraw().to_string();
+            let name = unraw(member);
             match names.iter().position(|known| *known == name).map(u16::try_from) {
                 Some(Ok(row)) if rows.iter().any(|(known, _)| *known == row) => {
                     cx.fault(member.span(), format!("`{name}` stands there twice"));
@@ -183,42 +175,22 @@ fn relations(cx: &mut Context, words: &StructWords, fields: &[Field<'_>]) -> Vec
 fn enumeration<'a>(
     cx: &mut Context,
     words: &StructWords,
-    variants: Vec<(&'a syn::Variant, Option<LitStr>)>,
+    variants: Vec<(&'a syntax::Variant, Option<Text>)>,
 ) -> Vec<Variant<'a>> {
     let case = words.rename_all.unwrap_or(Case::Kebab);
     let mut out: Vec<Variant<'a>> = Vec::new();
     for (variant, given) in variants {
-        let name = given.as_ref().map_or_else(|| case.apply(&variant.ident.unraw().to_string()), LitStr::value);
-        let span = given.as_ref().map_or_else(|| variant.ident.span(), LitStr::span);
+        let name = given.as_ref().map_or_else(|| case.apply(&unraw(&variant.ident)), Text::value);
+        let span = given.as_ref().map_or_else(|| variant.ident.span(), Text::span);
         if out.iter().any(|other| other.name.eq_ignore_ascii_case(&name)) {
             cx.fault(span, format!("two variants are named `{name}`; case does not count"));
         }
         if name.trim().is_empty() || name.trim() != name {
             cx.fault(span, "a name is neither empty nor begins or ends with a blank");
         }
-        out.push(Variant { ident: &variant.ident, name, doc: doc(&variant.attrs) });
+        out.push(Variant { ident: &variant.ident, name, doc: doc(&variant.attributes) });
     }
     out
-}
-
-/// The `T` of a type that is written as `Option<T>`. An alias is not seen through; constant evaluation sees those.
-fn inside_option(ty: &Type) -> Option<&Type> {
-    let last = last_segment(ty).filter(|last| last.ident == "Option")?;
-    let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
-    match (args.args.first(), args.args.len()) {
-        (Some(GenericArgument::Type(inner)), 1) => Some(inner),
-        _ => None,
-    }
-}
-
-fn last_segment(ty: &Type) -> Option<&PathSegment> {
-    match ty {
-        // What a `macro_rules!` has passed on as `$t:ty`.
-        Type::Group(group) => last_segment(&group.elem),
-        Type::Paren(paren) => last_segment(&paren.elem),
-        Type::Path(path) => path.path.segments.last(),
-        _ => None,
-    }
 }
 
 /// Types with literals of their own, so that a constant of them can be checked before the program runs.
@@ -230,8 +202,7 @@ const WITH_LITERALS: &[&str] = &[
 impl Field<'_> {
     /// The last word of the type's path, inside an `Option` if there is one: `SecretString`.
     pub(crate) fn type_word(&self) -> String {
-        let ty = self.optional.unwrap_or(self.ty);
-        last_segment(ty).map_or_else(|| ty.to_token_stream().to_string(), |last| last.ident.unraw().to_string())
+        self.optional.unwrap_or(self.ty).word()
     }
 
     /// Whether the value is a secret, as far as can be told without knowing types.

@@ -1,12 +1,11 @@
 //! The environments of a struct, and what its fields make depend on them.
 
-use proc_macro2::Span;
-use syn::LitStr;
-
 use crate::context::Context;
 use crate::model::{Field, Structure};
 use crate::nearest::nearest;
 use crate::parse::list;
+use crate::syntax::Text;
+use crate::tokens::Span;
 
 /// The environments unless the struct says otherwise; the schema has the same list, and a test of it holds them equal.
 const ENVIRONMENTS: &[&str] = &["dev", "test", "staging", "prod"];
@@ -29,7 +28,7 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
             cx.fault(list.span, "no environment: name at least one");
         }
         for (i, name) in list.value.iter().enumerate() {
-            let same = |other: &LitStr| other.value().eq_ignore_ascii_case(&name.value());
+            let same = |other: &Text| other.value().eq_ignore_ascii_case(&name.value());
             if list.value.iter().take(i).any(same) {
                 cx.fault(name.span(), format!("`{}` stands there twice", name.value()));
             }
@@ -68,7 +67,7 @@ pub(super) fn check_field(cx: &mut Context, structure: &Structure<'_>, field: &F
 
 fn declared(structure: &Structure<'_>) -> Vec<String> {
     match &structure.words.environments {
-        Some(list) => list.value.iter().map(LitStr::value).collect(),
+        Some(list) => list.value.iter().map(Text::value).collect(),
         None => ENVIRONMENTS.iter().map(ToString::to_string).collect(),
     }
 }

@@ -1,11 +1,11 @@
 //! Two fields of one struct that read one variable, as far as it shows in this struct: at the very name. Nested structs and
 //! suffixes are seen by the constant evaluation of the whole tree, which can only point at the struct.
 
-use proc_macro2::Span;
 use std::collections::HashMap;
 
 use crate::context::Context;
 use crate::model::{Field, Structure, Variable, trim};
+use crate::tokens::Span;
 
 pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
     let prefix = structure.words.prefix.as_ref().map(|prefix| trim(&prefix.value())).unwrap_or_default();
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
 /// The variable and its aliases, each with the place where it is given.
 fn names(field: &Field<'_>, prefix: &str) -> Vec<(String, Span)> {
     let words = &field.words;
-    let given = words.env.as_ref().or(words.name.as_ref()).map_or(field.span(), syn::LitStr::span);
+    let given = words.env.as_ref().or(words.name.as_ref()).map_or(field.span(), crate::syntax::Text::span);
     let own = match &field.variable {
         Variable::Whole(whole) => whole.clone(),
         Variable::Part(part) if prefix.is_empty() => part.clone(),

@@ -1,11 +1,10 @@
 //! Words that only make sense on a field that is read from a variable, on one that is a whole struct.
 
-use proc_macro2::Span;
-use syn::LitStr;
-
 use crate::attributes::FieldWords;
 use crate::context::Context;
 use crate::model::Field;
+use crate::syntax::Text;
+use crate::tokens::Span;
 
 pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
     // An optional group can be required in some environments, as an optional value can.
@@ -25,7 +24,7 @@ pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
 fn value_words(words: &FieldWords) -> Vec<(Span, &'static str)> {
     let mut out = Vec::new();
     let mut add = |span: Option<Span>, word| out.extend(span.map(|span| (span, word)));
-    let text = |text: &Option<LitStr>| text.as_ref().map(LitStr::span);
+    let text = |text: &Option<Text>| text.as_ref().map(Text::span);
     add(words.secret.as_ref().map(|at| at.span), "secret");
     add(words.rotate.as_ref().map(|at| at.span), "rotate");
     add(words.not_secret, "not_secret");

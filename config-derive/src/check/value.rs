@@ -1,12 +1,11 @@
 //! Words of one field that contradict each other.
 
-use syn::LitStr;
-
 use super::is_generated;
 use crate::attributes::{At, FieldWords, Parser};
 use crate::context::Context;
 use crate::literal::Value;
 use crate::model::Field;
+use crate::syntax::Text;
 
 pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
     let words = &field.words;
@@ -82,7 +81,7 @@ fn defaults(cx: &mut Context, field: &Field<'_>) {
 }
 
 fn exclude_each_other(cx: &mut Context, words: &FieldWords) {
-    let text = |text: &Option<LitStr>| text.as_ref().map(LitStr::span);
+    let text = |text: &Option<Text>| text.as_ref().map(Text::span);
     let pairs = [
         (words.default.is_some(), "default", words.default_with.as_ref().map(|at| at.span), "default_with"),
         (words.file.is_some(), "file", words.no_file, "no_file"),
@@ -105,7 +104,7 @@ fn parser(cx: &mut Context, words: &FieldWords) {
         (words.range.as_ref().map(|range| range.span), "range"),
         (words.len.as_ref().map(|range| range.span), "len"),
         (words.one_of.as_ref().map(|at| at.span), "one_of"),
-        (words.pattern.as_ref().map(LitStr::span), "pattern"),
+        (words.pattern.as_ref().map(Text::span), "pattern"),
         (words.not_empty, "not_empty"),
     ];
     for (span, word) in rules {

@@ -1,11 +1,10 @@
 //! Checks that the compiler evaluates: each is a constant whose span is the token that would have to change. A field without
 //! words has none, unless its name or its type gives a reason to look at what only the compiler knows.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-
 use crate::model::{Field, Model, Structure};
 use crate::secret_name::looks_secret;
+use crate::syntax::Text;
+use crate::tokens::{Ident, Span, ToTokens, TokenStream, TokenTree, is_punct, respanned};
 
 /// How the constants of the guards are written.
 #[derive(Clone, Copy)]
@@ -64,8 +63,8 @@ fn is_plain(ty: TokenStream) -> bool {
     while let Some(token) = tokens.next() {
         let fine = match token {
             TokenTree::Ident(word) => {
-                let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-                is_path || PLAIN.iter().any(|plain| word == plain)
+                let is_path = tokens.peek().is_some_and(|next| is_punct(next, ':'));
+                is_path || PLAIN.contains(&&*word.to_string())
             }
             TokenTree::Group(group) => is_plain(group.stream()),
             TokenTree::Punct(_) | TokenTree::Literal(_) => true,
@@ -141,8 +140,8 @@ fn checks(field: &Field<'_>) -> Vec<(Span, &'static str)> {
         (words.rotate.as_ref().map(|at| at.span), "rotation_fits"),
         (words.secret.as_ref().and_then(|at| at.value.format.as_ref()).map(|at| at.span), "format_fits"),
         (words.not_secret, "not_secret_fits"),
-        (words.pattern.as_ref().map(syn::LitStr::span), "pattern_fits"),
-        (words.separator.as_ref().map(syn::LitStr::span), "separator_fits"),
+        (words.pattern.as_ref().map(Text::span), "pattern_fits"),
+        (words.separator.as_ref().map(Text::span), "separator_fits"),
         (words.not_empty, "not_empty_fits"),
         (words.allow_empty, "allow_empty_fits"),
         (words.quiet, "quiet_fits"),
@@ -151,7 +150,7 @@ fn checks(field: &Field<'_>) -> Vec<(Span, &'static str)> {
     .into_iter()
     .filter_map(|(span, check)| span.map(|span| (span, check)))
     .collect();
-    if words.parser.is_none() && !is_plain(field.optional.unwrap_or(field.ty).to_token_stream()) {
+    if words.parser.is_none() && !is_plain(field.optional.unwrap_or(field.ty).to_tokens()) {
         out.push((field.type_span(), "type_fits"));
     }
     let number = PLAIN[..NUMBERS].contains(&&*field.type_word());
@@ -190,22 +189,4 @@ fn parsed(field: &Field<'_>, p: &TokenStream, row: &TokenStream) -> Vec<(Span, T
         out.push((span, quote_spanned!(span=> #p::check::parsed_name_is_not_a_secrets(#row, #text))));
     }
     out
-}
-
-/// The same tokens, all with one span; but for literals, which lints compare with the source at their place.
-pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(group) = &token {
-                let mut group = Group::new(group.delimiter(), respanned(group.stream(), span));
-                group.set_span(span);
-                return TokenTree::Group(group);
-            }
-            if !matches!(token, TokenTree::Literal(_)) {
-                token.set_span(span);
-            }
-            token
-        })
-        .collect()
 }

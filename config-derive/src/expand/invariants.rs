@@ -1,9 +1,9 @@
 //! What the expansion may hold: data and one call a field. A change here is a change of what every program has to compile.
 
-use proc_macro2::{TokenStream, TokenTree};
+use crate::tokens::{TokenStream, TokenTree};
 
 fn expanded(source: &str) -> TokenStream {
-    let tokens = crate::derive(&syn::parse_str(source).unwrap());
+    let tokens = crate::derive(source.parse().unwrap());
     assert!(!tokens.to_string().contains("compile_error"), "{tokens}");
     tokens
 }

@@ -10,18 +10,15 @@ mod read;
 mod rows;
 mod structure;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::DeriveInput;
-use syn::ext::IdentExt;
-
 use crate::model::{Model, Shape};
+use crate::syntax::{Body, Input};
+use crate::tokens::{Ident, Span, ToTokens, TokenStream, TokenTree, unraw};
 
 /// Writes the impls.
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let krate = &model.krate;
-    let short = short_name(&[model.input.to_token_stream(), krate.clone()]);
-    let p = short.to_token_stream();
+    let short = short_name(&[&model.input.tokens, krate]);
+    let p = short.to_tokens();
     let body = match &model.shape {
         Shape::Struct(structure) => structure::expand(model, structure, &p),
         Shape::Enum(variants) => enumeration::expand(model, variants, &p),
@@ -36,9 +33,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
 
 /// A name for the library's `__private` that nothing in the input has: items know no hygiene, so the user's types and
 /// expressions would find ours.
-fn short_name(input: &[TokenStream]) -> Ident {
+fn short_name(input: &[&TokenStream]) -> Ident {
     let mut name = "__p".to_owned();
-    while input.iter().any(|tokens| holds(tokens.clone(), &name)) {
+    while input.iter().any(|tokens| holds((*tokens).clone(), &name)) {
         name.push('p');
     }
     Ident::new(&name, Span::call_site())
@@ -46,20 +43,20 @@ fn short_name(input: &[TokenStream]) -> Ident {
 
 fn holds(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident.unraw() == name,
+        TokenTree::Ident(ident) => unraw(&ident) == name,
         TokenTree::Group(group) => holds(group.stream(), name),
         _ => false,
     })
 }
 
 /// Impls that stand beside an error, so that it is the only one the user sees.
-pub(crate) fn stub(input: &DeriveInput, model: Option<&Model<'_>>) -> TokenStream {
+pub(crate) fn stub(input: &Input, model: Option<&Model<'_>>) -> TokenStream {
     let krate = model.map_or_else(|| quote!(::secure_config), |model| model.krate.clone());
     let p = quote!(#krate::__private);
     let name = &input.ident;
-    let (impls, args, bounds) = input.generics.split_for_impl();
-    match &input.data {
-        syn::Data::Struct(_) | syn::Data::Union(_) => {
+    let (impls, args, bounds) = input.generics.for_impl();
+    match &input.body {
+        Body::Fields(_) | Body::Tuple | Body::Unit | Body::Union => {
             let debug = match model.map(|model| &model.shape) {
                 Some(Shape::Struct(structure)) if structure.words.no_debug => TokenStream::new(),
                 _ => quote! {
@@ -82,7 +79,7 @@ pub(crate) fn stub(input: &DeriveInput, model: Option<&Model<'_>>) -> TokenStrea
                 };
             }
         }
-        syn::Data::Enum(_) => quote! {
+        Body::Variants(_) => quote! {
             const _: () = {
                 #[automatically_derived]
                 impl #impls #krate::Value for #name #args #bounds {

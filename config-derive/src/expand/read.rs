@@ -1,13 +1,9 @@
 //! One call for each field, then the struct if all of them gave something.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::Ident;
-
-use super::guard::respanned;
 use crate::attributes::{At, Parser};
 use crate::literal::Value;
 use crate::model::{Field, Model, Structure};
+use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, respanned};
 
 /// A name that both the function's head and its body use. It has the derive's own place and never a field's, because a
 /// type that a `macro_rules!` was given has the hygiene of the macro's caller.
@@ -19,9 +15,20 @@ pub(super) fn local(name: &str) -> Ident {
 pub(super) fn body(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
     // Not a name that a user's static could have: that would make a pattern of it.
     let locals: Vec<Ident> =
-        (0..structure.fields.len()).map(|i| format_ident!("__f{i}", span = Span::mixed_site())).collect();
-    let calls = structure.fields.iter().enumerate().map(|(row, field)| call(model, field, row, p));
-    let idents = structure.fields.iter().map(|field| field.ident);
+        (0..structure.fields.len()).map(|i| Ident::new(&format!("__f{i}"), Span::mixed_site())).collect();
+    let fields = || structure.fields.iter().zip(&locals);
+    let calls: TokenStream = fields()
+        .enumerate()
+        .map(|(row, (field, local))| {
+            let call = call(model, field, row, p);
+            quote!(let #local = #call;)
+        })
+        .collect();
+    let values = fields().map(|(field, local)| {
+        let ident = field.ident;
+        quote!(#ident: #local)
+    });
+    let somes = locals.iter().map(|local| quote!(#p::Some(#local)));
     let relations = (!structure.relations.is_empty()).then(|| {
         quote! {
             if !__cx.relations(<Self as #p::SecureConfig>::SCHEMA.get_relations()) {
@@ -32,9 +39,9 @@ pub(super) fn body(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream
     let all = match locals.as_slice() {
         [] => TokenStream::new(),
         // A tuple for one field too: without it that is a long way to write `?`, and lints say so.
-        locals => quote! { let (#(#p::Some(#locals),)*) = (#(#locals,)*) else { return #p::None; }; },
+        locals => quote! { let (#(somes),) = (#(locals),) else { return #p::None; }; },
     };
-    let built = quote!(Self { #(#idents: #locals),* });
+    let built = quote!(Self { #(values) });
     let built = match &structure.words.validate {
         Some(validate) => quote!(#p::validated_struct(__cx, #built, #validate)),
         None => quote!(#p::Some(#built)),
@@ -42,7 +49,7 @@ pub(super) fn body(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream
     let unused = structure.fields.is_empty().then(|| quote!(let _ = &__cx;));
     quote! {
         #unused
-        #(let #locals = #calls;)*
+        #calls
         #relations
         #all
         #built

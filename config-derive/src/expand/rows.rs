@@ -1,13 +1,11 @@
 //! The rows of the schema, and those of its prose.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::Ident;
-
 use crate::attributes::{At, RotateWords, SecretWords};
 use crate::check::is_generated;
 use crate::literal::{Range, Value, constant, literals};
 use crate::model::{Field, Model, Structure, Variable};
+use crate::syntax::Text;
+use crate::tokens::{Ident, Span, TokenStream};
 
 /// One row of the schema.
 pub(super) fn row(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream {
@@ -24,7 +22,7 @@ pub(super) fn row(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> Toke
         let group = quote_spanned!(span=> <#ty as #p::Group>);
         let required = field.words.required.as_ref().map(|required| {
             let environments = &required.value;
-            quote!(.required_in(&[#(#environments),*]))
+            quote!(.required_in(&[#(environments)]))
         });
         return quote!(#p::Field::group(#ident, #name, #group::SCHEMA, #group::OPTIONAL, #doc) #key #required);
     }
@@ -61,7 +59,7 @@ fn details(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream
             .aliases
             .iter()
             .map(|(name, deprecated)| quote!(#p::Alias { variable: #name, deprecated: #deprecated }));
-        add(quote!(.aliases(&[#(#aliases),*])));
+        add(quote!(.aliases(&[#(aliases)])));
     }
     if let Some(fallback) = fallback(field, p) {
         add(quote!(.fallback(&#fallback)));
@@ -75,11 +73,7 @@ fn details(model: &Model<'_>, field: &Field<'_>, p: &TokenStream) -> TokenStream
         add(quote!(.dev_default(&#value, #krate::__private::cfg!(debug_assertions))));
     }
     if let Some(At { value: environments, .. }) = &words.required {
-        add(if environments.is_empty() {
-            quote!(.says_required())
-        } else {
-            quote!(.required_in(&[#(#environments),*]))
-        });
+        add(if environments.is_empty() { quote!(.says_required()) } else { quote!(.required_in(&[#(environments)])) });
     }
     if let Some(At { value, .. }) = &words.secret {
         let secret = secret(value, p);
@@ -177,7 +171,7 @@ fn rotation(words: &RotateWords, p: &TokenStream) -> TokenStream {
     });
     let overdue = words.overdue_fails.as_ref().is_some_and(|overdue| overdue.value).then(|| quote!(.overdue_fails()));
     let previous = words.previous.as_ref().map(|variable| {
-        let separator = words.separator.as_ref().map_or_else(|| ",".to_owned(), syn::LitStr::value);
+        let separator = words.separator.as_ref().map_or_else(|| ",".to_owned(), Text::value);
         quote!(.previous(#variable, #separator))
     });
     quote!(#p::Rotation::new() #days #months #on_compromise #window #overdue #previous)
@@ -246,7 +240,7 @@ fn bound(value: Option<&Value>, p: &TokenStream) -> TokenStream {
 pub(super) fn docs(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
     let more = &model.doc.more;
     let fields = structure.fields.iter().map(|field| {
-        let (more, ty, span) = (&field.doc.more, field.ty.to_token_stream(), field.type_span());
+        let (more, ty, span) = (&field.doc.more, field.ty, field.type_span());
         if field.words.nested.is_some() {
             let group = quote_spanned!(span=> <#ty as #p::Group>::DOCS);
             return quote!(#p::Doc::group(#more, #group));
@@ -258,5 +252,5 @@ pub(super) fn docs(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream
         };
         quote!(#p::Doc::value(#more, #variants))
     });
-    quote!(#p::Docs { more: #more, fields: &[#(#fields),*] })
+    quote!(#p::Docs { more: #more, fields: &[#(fields)] })
 }

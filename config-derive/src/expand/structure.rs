@@ -1,21 +1,17 @@
 //! A settings struct.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Ident, WherePredicate, parse_quote_spanned};
-
 use super::guard::Place;
 use super::{guard, read, rows};
 use crate::attributes::{Parser, RelationKind};
 use crate::model::{Field, Model, Structure, trim};
+use crate::syntax::Text;
+use crate::tokens::{Ident, Span, ToTokens, TokenStream, TokenTree, unraw};
 
 pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
     let name = &model.input.ident;
-    let (impls, args, _) = model.input.generics.split_for_impl();
+    let (impls, args, _) = model.input.generics.for_impl();
     let bounds = bounds(model, structure, p);
-    let is_generic = !model.input.generics.params.is_empty();
+    let is_generic = !model.input.generics.is_empty();
 
     let fields = structure.fields.iter().map(|field| rows::row(model, field, p));
     let docs = rows::docs(model, structure, p);
@@ -25,14 +21,14 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStre
         // In full: a lint would say that the trait is in scope under its own name.
         let krate = &model.krate;
         let this = quote!(<Self as #krate::SecureConfig>::SCHEMA);
-        let schema = schema(model, structure, &quote!(&[#(#fields),*]), p);
+        let schema = schema(model, structure, &quote!(&[#(fields)]), p);
         let guards = guard::guards(model, structure, p, Place::Within, &this, &rows);
         (TokenStream::new(), quote!(&#schema), quote!(&#docs), TokenStream::new(), guards)
     } else {
         let count = structure.fields.len();
         let schema = schema(model, structure, &quote!(&#rows), p);
         let data = quote! {
-            static #rows: [#p::Field; #count] = [#(#fields),*];
+            static #rows: [#p::Field; #count] = [#(fields)];
             static __SCHEMA: #p::Schema = #schema;
             static __DOCS: #p::Docs = #docs;
         };
@@ -43,7 +39,7 @@ pub(super) fn expand(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStre
     let read = read::body(model, structure, p);
     let debug = debug(model, structure, &bounds, p);
     let slot = if structure.words.no_debug {
-        let text = name.unraw().to_string();
+        let text = unraw(name);
         quote! {
             #[allow(unused_imports)]
             use #p::{ByDebug as _, ByName as _};
@@ -80,13 +76,13 @@ fn debug(model: &Model<'_>, structure: &Structure<'_>, bounds: &TokenStream, p: 
         return TokenStream::new();
     }
     let (krate, name) = (&model.krate, &model.input.ident);
-    let (impls, args, _) = model.input.generics.split_for_impl();
+    let (impls, args, _) = model.input.generics.for_impl();
     let slots = structure.fields.iter().map(|field| read::slot(field, p));
     quote! {
         #krate::__private::SecureConfig_makes_Debug_so_drop_it_from_derive_or_say_config_no_debug! {
             [#impls] [#name #args] [#bounds] {
                 fn fmt(&self, __f: &mut #p::Formatter<'_>) -> #p::FmtResult {
-                    #p::debug(__f, <Self as #p::SecureConfig>::SCHEMA, &[#(#slots),*])
+                    #p::debug(__f, <Self as #p::SecureConfig>::SCHEMA, &[#(slots)])
                 }
             }
         }
@@ -95,17 +91,17 @@ fn debug(model: &Model<'_>, structure: &Structure<'_>, bounds: &TokenStream, p: 
 
 fn schema(model: &Model<'_>, structure: &Structure<'_>, rows: &TokenStream, p: &TokenStream) -> TokenStream {
     let (krate, words, doc) = (&model.krate, &structure.words, &model.doc.first);
-    let name = model.input.ident.unraw().to_string();
+    let name = unraw(&model.input.ident);
     let app = words.app.as_ref().map(|app| quote!(.app(#app)));
     let prefix = words.prefix.as_ref().map(|prefix| {
         let prefix = trim(&prefix.value());
         quote!(.prefix(#prefix))
     });
     let environments = words.environment.as_ref().map(|variable| {
-        let list = |list: &Option<crate::attributes::At<Vec<syn::LitStr>>>| {
+        let list = |list: &Option<crate::attributes::At<Vec<Text>>>| {
             list.as_ref().map(|list| {
                 let names = &list.value;
-                quote!(&[#(#names),*])
+                quote!(&[#(names)])
             })
         };
         let names = list(&words.environments).unwrap_or_else(|| quote!(#p::Environments::NAMES));
@@ -114,7 +110,7 @@ fn schema(model: &Model<'_>, structure: &Structure<'_>, rows: &TokenStream, p: &
             // Of the struct's own names those are local that are so by default.
             (None, Some(own)) => {
                 let local = own.value.iter().filter(|name| matches!(&*name.value(), "dev" | "development" | "test"));
-                quote!(&[#(#local),*])
+                quote!(&[#(local)])
             }
             (None, None) => quote!(#p::Environments::LOCAL),
         };
@@ -129,9 +125,9 @@ fn schema(model: &Model<'_>, structure: &Structure<'_>, rows: &TokenStream, p: &
                 RelationKind::AtLeastOne => quote!(AtLeastOne),
                 RelationKind::AllOrNone => quote!(AllOrNone),
             };
-            quote!(#p::Relation { kind: #p::RelationKind::#kind, fields: &[#(#rows),*] })
+            quote!(#p::Relation { kind: #p::RelationKind::#kind, fields: &[#(rows)] })
         });
-        quote!(.relations(&[#(#relations),*]))
+        quote!(.relations(&[#(relations)]))
     });
     let allow_unknown = words.allow_unknown.then(|| quote!(.allow_unknown()));
     quote! {
@@ -144,40 +140,31 @@ fn schema(model: &Model<'_>, structure: &Structure<'_>, rows: &TokenStream, p: &
 /// The struct's own bounds, and one for each field whose type names a parameter.
 fn bounds(model: &Model<'_>, structure: &Structure<'_>, p: &TokenStream) -> TokenStream {
     let generics = &model.input.generics;
-    let own = generics.where_clause.as_ref();
-    let params: Vec<String> = generics.type_params().map(|param| param.ident.to_string()).collect();
-    let consts: Vec<String> = generics.const_params().map(|param| param.ident.to_string()).collect();
-    let params = [params, consts].concat();
-    if params.is_empty() {
-        return own.to_token_stream();
-    }
-    let mut predicates: Vec<WherePredicate> = Vec::new();
-    for field in structure.fields.iter().filter(|field| names_any(field.ty.to_token_stream(), &params)) {
-        predicates.extend(field_bounds(field, structure.words.no_debug, p));
-    }
-    let own = own.into_iter().flat_map(|own| &own.predicates);
-    quote!(where #(#own,)* #(#predicates,)*)
+    let names = generics.names();
+    let fields = structure.fields.iter().filter(|field| names_any(field.ty.to_tokens(), &names));
+    let more: Vec<_> = fields.flat_map(|field| field_bounds(field, structure.words.no_debug, p)).collect();
+    generics.bounds(&more)
 }
 
-fn field_bounds(field: &Field<'_>, no_debug: bool, p: &TokenStream) -> Vec<WherePredicate> {
+fn field_bounds(field: &Field<'_>, no_debug: bool, p: &TokenStream) -> Vec<TokenStream> {
     let (ty, span) = (field.ty, field.ty.span());
     let bound = match (field.words.nested, &field.words.parser, &field.words.secret) {
         (Some(_), ..) => quote_spanned!(span=> #p::Group),
         (None, Some(parser), _) => {
             let inner = field.optional.unwrap_or(ty);
-            let mut out: Vec<WherePredicate> = Vec::new();
+            let mut out: Vec<TokenStream> = Vec::new();
             if matches!(parser.value, Parser::FromStr) {
-                out.push(parse_quote_spanned!(span=> #inner: #p::FromStr));
+                out.push(quote_spanned!(span=> #inner: #p::FromStr));
             }
             if !no_debug && !field.is_written_secret() {
-                out.push(parse_quote_spanned!(span=> #ty: #p::Debug));
+                out.push(quote_spanned!(span=> #ty: #p::Debug));
             }
             return out;
         }
         (None, None, Some(_)) => quote_spanned!(span=> #p::SecretValue),
         (None, None, None) => quote_spanned!(span=> #p::Value),
     };
-    vec![parse_quote_spanned!(span=> #ty: #bound)]
+    vec![quote_spanned!(span=> #ty: #bound)]
 }
 
 fn names_any(tokens: TokenStream, names: &[String]) -> bool {

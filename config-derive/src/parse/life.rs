@@ -1,16 +1,13 @@
 //! The four attributes of a field's life: `#[secret]`, `#[rotate]`, `#[required]`, `#[not_secret]`, and what is inside them.
 
-use proc_macro2::Span;
-use syn::meta::ParseNestedMeta;
-use syn::spanned::Spanned;
-use syn::{Attribute, LitInt, LitStr, Meta};
-
 use super::list;
-use super::word::{assigned, flag, go_on, once, skip, text, texts, unknown};
+use super::word::{assigned, flag, go_on, once, text, texts, unknown};
 use crate::attributes::{At, FieldWords, RotateWords, SecretWords};
 use crate::context::Context;
 use crate::nearest::nearest;
 use crate::symbol;
+use crate::syntax::{self, Attribute, Error, Literal, Meta, Result, Text, Word};
+use crate::tokens::{Delimiter, Span, TokenTree};
 
 /// The formats of secrets, with their names in the schema.
 const FORMATS: &[(&str, &str)] =
@@ -20,20 +17,20 @@ const OVERDUE: &[(&str, bool)] = &[("warn", false), ("fail", true)];
 
 /// As an attribute of its own.
 pub(super) fn bare(cx: &mut Context, out: &mut FieldWords, attr: &Attribute, word: &'static str) {
-    let span = attr.path().span();
+    let span = attr.span;
     let mut inner = Inner::new(cx, word);
     match &attr.meta {
-        Meta::Path(_) => {}
-        Meta::List(_) if word != symbol::NOT_SECRET => {
-            let result = attr.parse_nested_meta(|meta| {
-                let read = inner.word(cx, &meta);
-                go_on(cx, read, &meta)
+        Meta::Word => {}
+        Meta::List(group) if word != symbol::NOT_SECRET => {
+            let result = syntax::words(group, |meta| {
+                let read = inner.word(cx, meta);
+                go_on(cx, read, meta);
             });
             cx.take(result);
         }
-        other => {
+        _ => {
             let more = if word == symbol::NOT_SECRET { "" } else { ", or with words in parentheses" };
-            cx.fault(other.span(), format!("expected `#[{word}]`{more}"));
+            cx.fault(span, format!("expected `#[{word}]`{more}"));
         }
     }
     inner.finish(cx, out, span);
@@ -45,13 +42,15 @@ pub(super) fn inside(
     out: &mut FieldWords,
     word: &'static str,
     span: Span,
-    meta: &ParseNestedMeta<'_>,
-) -> syn::Result<()> {
+    meta: &mut Word<'_>,
+) -> Result<()> {
     let mut inner = Inner::new(cx, word);
-    if meta.input.peek(syn::token::Paren) && word != symbol::NOT_SECRET {
-        meta.parse_nested_meta(|meta| {
-            let read = inner.word(cx, &meta);
-            go_on(cx, read, &meta)
+    if word != symbol::NOT_SECRET
+        && let Some(group) = meta.input.group(&[Delimiter::Parenthesis])
+    {
+        syntax::words(&group, |meta| {
+            let read = inner.word(cx, meta);
+            go_on(cx, read, meta);
         })?;
     }
     inner.finish(cx, out, span);
@@ -63,7 +62,7 @@ struct Inner {
     attribute: &'static str,
     secret: SecretWords,
     rotate: RotateWords,
-    environments: Option<Vec<LitStr>>,
+    environments: Option<Vec<Text>>,
     /// Faults before this attribute.
     before: usize,
 }
@@ -74,9 +73,8 @@ impl Inner {
         Self { attribute, secret, rotate, environments: None, before: cx.count() }
     }
 
-    fn word(&mut self, cx: &mut Context, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-        let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-        let span = meta.path.span();
+    fn word(&mut self, cx: &mut Context, meta: &mut Word<'_>) -> Result<()> {
+        let (word, span) = (meta.name.clone(), meta.span);
         let (secret, rotate) = (&mut self.secret, &mut self.rotate);
         match (self.attribute, word.as_str()) {
             (symbol::SECRET, symbol::FORMAT) => {
@@ -96,7 +94,7 @@ impl Inner {
                     once(cx, &mut secret.criticality, &word, span, criticality);
                 }
             }
-            (symbol::SECRET, _) => return unknown(cx, &word, span, meta, symbol::SECRET_WORDS),
+            (symbol::SECRET, _) => return Err(unknown(&word, span, symbol::SECRET_WORDS)),
             (symbol::ROTATE, symbol::DAYS) => period(cx, meta, &mut rotate.days, &word)?,
             (symbol::ROTATE, symbol::WEEKS) => period(cx, meta, &mut rotate.weeks, &word)?,
             (symbol::ROTATE, symbol::MONTHS) => period(cx, meta, &mut rotate.months, &word)?,
@@ -113,16 +111,13 @@ impl Inner {
                 once(cx, &mut rotate.previous, &word, span, text(meta, "OLD_KEYS")?);
             }
             (symbol::ROTATE, symbol::LIST_SEPARATOR) => once(cx, &mut rotate.separator, &word, span, text(meta, ";")?),
-            (symbol::ROTATE, _) => return unknown(cx, &word, span, meta, symbol::ROTATE_WORDS),
+            (symbol::ROTATE, _) => return Err(unknown(&word, span, symbol::ROTATE_WORDS)),
             (symbol::REQUIRED, symbol::IN) => {
                 let names = texts(cx, meta, "prod")?;
                 once(cx, &mut self.environments, &word, span, names);
             }
-            (symbol::REQUIRED, _) => return unknown(cx, &word, span, meta, symbol::REQUIRED_WORDS),
-            _ => {
-                cx.fault(span, format!("`{}` takes nothing", self.attribute));
-                return skip(meta);
-            }
+            (symbol::REQUIRED, _) => return Err(unknown(&word, span, symbol::REQUIRED_WORDS)),
+            _ => return Err(Error::new(span, format!("`{}` takes nothing", self.attribute))),
         }
         Ok(())
     }
@@ -144,15 +139,23 @@ impl Inner {
     }
 }
 
-fn number(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<At<u32>> {
+fn number(meta: &mut Word<'_>, example: &str) -> Result<At<u32>> {
     let value = assigned(meta, example)?;
-    let wrong = |span| syn::Error::new(span, format!("expected a whole number, such as {example}"));
-    let literal: LitInt = value.parse().map_err(|error| wrong(error.span()))?;
-    Ok(At { value: literal.base10_parse().map_err(|_| wrong(literal.span()))?, span: literal.span() })
+    let span = value.span();
+    let number = match value.peek() {
+        Some(TokenTree::Literal(literal)) => match Literal::read(&literal.to_string()) {
+            Some(Literal::Digits(digits)) => digits.parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    };
+    let value_of_it = number.ok_or_else(|| Error::new(span, format!("expected a whole number, such as {example}")))?;
+    value.next();
+    Ok(At { value: value_of_it, span })
 }
 
 /// A number that is not 0.
-fn period(cx: &mut Context, meta: &ParseNestedMeta<'_>, slot: &mut Option<At<u32>>, word: &str) -> syn::Result<()> {
+fn period(cx: &mut Context, meta: &mut Word<'_>, slot: &mut Option<At<u32>>, word: &str) -> Result<()> {
     let number = number(meta, "90")?;
     if number.value == 0 {
         cx.fault(number.span, "a period of 0 is none: use `on_compromise`, or leave `#[rotate]` out");
@@ -160,23 +163,18 @@ fn period(cx: &mut Context, meta: &ParseNestedMeta<'_>, slot: &mut Option<At<u32
     if number.value > 36_500 {
         cx.fault(number.span, "a period of more than a hundred years is none: use `on_compromise`");
     }
-    once(cx, slot, word, meta.path.span(), number);
+    once(cx, slot, word, meta.span, number);
     Ok(())
 }
 
-fn one_of<T: Copy>(
-    cx: &mut Context,
-    meta: &ParseNestedMeta<'_>,
-    known: &[(&'static str, T)],
-) -> syn::Result<Option<T>> {
+fn one_of<T: Copy>(cx: &mut Context, meta: &mut Word<'_>, known: &[(&'static str, T)]) -> Result<Option<T>> {
     let text = text(meta, known.first().map_or("", |(name, _)| name))?;
     let found = known.iter().find(|(name, _)| *name == text.value()).map(|(_, variant)| *variant);
     if found.is_none() {
         let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
         let hint = nearest(&text.value(), &names)
             .map_or_else(|| format!("known are {}", list(&names)), |meant| format!("did you mean `{meant}`?"));
-        let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-        cx.fault(text.span(), format!("unknown {word} `{}`: {hint}", text.value()));
+        cx.fault(text.span(), format!("unknown {} `{}`: {hint}", meta.name, text.value()));
     }
     Ok(found)
 }

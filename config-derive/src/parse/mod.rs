@@ -5,14 +5,11 @@ mod life;
 mod structure;
 mod word;
 
-use proc_macro2::Span;
-use syn::meta::ParseNestedMeta;
-use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Fields, Meta};
-
 use crate::attributes::{FieldWords, StructWords};
 use crate::context::Context;
 use crate::symbol;
+use crate::syntax::{self, Attribute, Input, Meta, Result, Text, Word};
+use crate::tokens::Span;
 
 /// What was written, unchecked.
 pub(crate) struct Raw<'a> {
@@ -21,44 +18,45 @@ pub(crate) struct Raw<'a> {
 }
 
 pub(crate) enum Body<'a> {
-    Struct(Vec<(&'a syn::Field, FieldWords)>),
+    Struct(Vec<(&'a syntax::Field, FieldWords)>),
     /// Variants, with the name that an attribute gives.
-    Enum(Vec<(&'a syn::Variant, Option<syn::LitStr>)>),
+    Enum(Vec<(&'a syntax::Variant, Option<Text>)>),
 }
 
 /// Reads all attributes of the struct or enum.
-pub(crate) fn parse<'a>(cx: &mut Context, input: &'a DeriveInput) -> Option<Raw<'a>> {
+pub(crate) fn parse<'a>(cx: &mut Context, input: &'a Input) -> Option<Raw<'a>> {
     let form = Form::of(cx, input);
-    match &input.data {
-        Data::Struct(data) => {
-            let words = structure::parse(cx, &input.attrs, form, symbol::STRUCT_WORDS);
-            let Fields::Named(fields) = &data.fields else {
-                let text = match &data.fields {
-                    Fields::Unit => "`SecureConfig` needs named fields: write `{}` for a struct without any",
-                    _ => "`SecureConfig` needs named fields: each becomes a variable",
-                };
-                cx.fault(input.ident.span(), text);
-                return None;
-            };
-            let fields = fields.named.iter().map(|field| (field, field::parse(cx, &field.attrs, form))).collect();
+    match &input.body {
+        syntax::Body::Fields(fields) => {
+            let words = structure::parse(cx, &input.attributes, form, symbol::STRUCT_WORDS);
+            let fields = fields.iter().map(|field| (field, field::parse(cx, &field.attributes, form))).collect();
             Some(Raw { words, body: Body::Struct(fields) })
         }
-        Data::Enum(data) => {
-            let words = structure::parse(cx, &input.attrs, form, symbol::ENUM_WORDS);
+        syntax::Body::Tuple | syntax::Body::Unit => {
+            structure::parse(cx, &input.attributes, form, symbol::STRUCT_WORDS);
+            let text = match &input.body {
+                syntax::Body::Unit => "`SecureConfig` needs named fields: write `{}` for a struct without any",
+                _ => "`SecureConfig` needs named fields: each becomes a variable",
+            };
+            cx.fault(input.ident.span(), text);
+            None
+        }
+        syntax::Body::Variants(all) => {
+            let words = structure::parse(cx, &input.attributes, form, symbol::ENUM_WORDS);
             let mut variants = Vec::new();
-            for variant in &data.variants {
-                if !matches!(variant.fields, Fields::Unit) {
+            for variant in all {
+                if let Some(span) = variant.fields {
                     let text = "`SecureConfig` on an enum makes a closed set of names: its variants have no fields";
-                    cx.fault(variant.fields.span(), text);
+                    cx.fault(span, text);
                 }
-                variants.push((variant, structure::variant_name(cx, &variant.attrs, form)));
+                variants.push((variant, structure::variant_name(cx, &variant.attributes, form)));
             }
             if variants.is_empty() {
                 cx.fault(input.ident.span(), "an enum without variants has no value that could be configured");
             }
             Some(Raw { words, body: Body::Enum(variants) })
         }
-        Data::Union(_) => {
+        syntax::Body::Union => {
             cx.fault(
                 input.ident.span(),
                 "`SecureConfig` is for structs with named fields and for enums without fields",
@@ -78,22 +76,22 @@ enum Form {
 }
 
 impl Form {
-    fn of(cx: &mut Context, input: &DeriveInput) -> Self {
-        let mut attrs: Vec<&Attribute> = input.attrs.iter().collect();
-        match &input.data {
-            Data::Struct(data) => attrs.extend(data.fields.iter().flat_map(|field| &field.attrs)),
-            Data::Enum(data) => attrs.extend(data.variants.iter().flat_map(|variant| &variant.attrs)),
-            Data::Union(_) => {}
+    fn of(cx: &mut Context, input: &Input) -> Self {
+        let mut attrs: Vec<&Attribute> = input.attributes.iter().collect();
+        match &input.body {
+            syntax::Body::Fields(fields) => attrs.extend(fields.iter().flat_map(|field| &field.attributes)),
+            syntax::Body::Variants(all) => attrs.extend(all.iter().flat_map(|variant| &variant.attributes)),
+            syntax::Body::Tuple | syntax::Body::Unit | syntax::Body::Union => {}
         }
-        if !attrs.iter().any(|attr| attr.path().is_ident(symbol::SECURE_CONFIG)) {
+        if !attrs.iter().any(|attr| attr.is(symbol::SECURE_CONFIG)) {
             return Form::Short;
         }
         for word in symbol::BARE {
-            for attr in attrs.iter().filter(|attr| attr.path().is_ident(word)) {
+            for attr in attrs.iter().filter(|attr| attr.is(word)) {
                 let text = format!(
                     "`#[{word}]` beside `#[secure_config(…)]`: a struct uses one form throughout; write `#[secure_config({word})]`"
                 );
-                cx.fault(attr.path().span(), text);
+                cx.fault(attr.span, text);
             }
         }
         Form::Long
@@ -112,17 +110,16 @@ fn words(
     cx: &mut Context,
     attrs: &[Attribute],
     form: Form,
-    mut each: impl FnMut(&mut Context, &str, Span, &ParseNestedMeta<'_>) -> syn::Result<()>,
+    mut each: impl FnMut(&mut Context, &str, Span, &mut Word<'_>) -> Result<()>,
 ) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident(form.container())) {
-        if !matches!(attr.meta, Meta::List(_)) {
-            cx.fault(attr.meta.span(), format!("expected `#[{}(…)]`", form.container()));
+    for attr in attrs.iter().filter(|attr| attr.is(form.container())) {
+        let Meta::List(group) = &attr.meta else {
+            cx.fault(attr.span, format!("expected `#[{}(…)]`", form.container()));
             continue;
-        }
-        let result = attr.parse_nested_meta(|meta| {
-            let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-            let read = each(cx, &word, meta.path.span(), &meta);
-            word::go_on(cx, read, &meta)
+        };
+        let result = syntax::words(group, |meta| {
+            let read = each(cx, &meta.name.clone(), meta.span, meta);
+            word::go_on(cx, read, meta);
         });
         cx.take(result);
     }
@@ -132,8 +129,8 @@ fn words(
 fn only_on_fields(cx: &mut Context, attrs: &[Attribute], form: Form) {
     if form == Form::Short {
         for attr in attrs {
-            if let Some(word) = symbol::BARE.iter().find(|word| attr.path().is_ident(word)) {
-                cx.fault(attr.path().span(), format!("`#[{word}]` belongs on a field"));
+            if let Some(word) = symbol::BARE.iter().find(|word| attr.is(word)) {
+                cx.fault(attr.span, format!("`#[{word}]` belongs on a field"));
             }
         }
     }

@@ -1,7 +1,5 @@
 //! The words on a struct or an enum.
 
-use syn::{Attribute, LitStr};
-
 use super::word::{assigned, flag, names, once, text, unknown};
 use super::{Form, list, only_on_fields, words};
 use crate::attributes::{At, RelationKind, StructWords};
@@ -10,24 +8,26 @@ use crate::context::Context;
 use crate::literal;
 use crate::nearest::nearest;
 use crate::symbol;
+use crate::syntax::{Attribute, Cursor, Error, Result, Text};
+use crate::tokens::Ident;
 
 pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[&str]) -> StructWords {
     let mut out = StructWords::default();
     only_on_fields(cx, attrs, form);
     words(cx, attrs, form, |cx, word, span, meta| {
         if !known.contains(&word) {
-            return unknown(cx, word, span, meta, known);
+            return Err(unknown(word, span, known));
         }
         match word {
             symbol::APP => once(cx, &mut out.app, word, span, text(meta, "billing")?),
             symbol::PREFIX => once(cx, &mut out.prefix, word, span, text(meta, "BILLING")?),
             symbol::ENVIRONMENT => once(cx, &mut out.environment, word, span, text(meta, "BILLING_ENV")?),
             symbol::ENVIRONMENTS => {
-                let value = names(meta, "\"dev\", \"prod\"")?;
+                let value = names(meta, "\"dev\", \"prod\"", Cursor::text)?;
                 once(cx, &mut out.environments, word, span, At { value, span });
             }
             symbol::LOCAL => {
-                let value = names(meta, "\"dev\"")?;
+                let value = names(meta, "\"dev\"", Cursor::text)?;
                 once(cx, &mut out.local, word, span, At { value, span });
             }
             symbol::RENAME_ALL => {
@@ -51,8 +51,8 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
             symbol::CRATE => {
                 let path = literal::tokens(assigned(meta, "::renamed")?)?;
                 // serde takes the path as text; so do we, beside the plain path.
-                let path = match syn::parse2::<LitStr>(path.clone()) {
-                    Ok(text) => text.parse()?,
+                let path = match Cursor::new(path.clone(), span).text() {
+                    Ok(text) => text.tokens().ok_or_else(|| Error::new(text.span(), "expected a path"))?,
                     Err(_) => path,
                 };
                 once(cx, &mut out.krate, word, span, path);
@@ -67,7 +67,7 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
                     symbol::AT_LEAST_ONE => RelationKind::AtLeastOne,
                     _ => RelationKind::AllOrNone,
                 };
-                out.relations.push((kind, names(meta, "one_field, other_field")?, span));
+                out.relations.push((kind, names(meta, "one_field, other_field", field)?, span));
             }
         }
         Ok(())
@@ -75,13 +75,17 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
     out
 }
 
+fn field(input: &mut Cursor) -> Result<Ident> {
+    input.ident().ok_or_else(|| input.error("expected the name of a field"))
+}
+
 /// The name that an attribute gives to a variant.
-pub(super) fn variant_name(cx: &mut Context, attrs: &[Attribute], form: Form) -> Option<LitStr> {
+pub(super) fn variant_name(cx: &mut Context, attrs: &[Attribute], form: Form) -> Option<Text> {
     let mut name = None;
     only_on_fields(cx, attrs, form);
     words(cx, attrs, form, |cx, word, span, meta| {
         if word != symbol::VARIANT_NAME {
-            return unknown(cx, word, span, meta, symbol::VARIANT_WORDS);
+            return Err(unknown(word, span, symbol::VARIANT_WORDS));
         }
         once(cx, &mut name, word, span, text(meta, "dry-run")?);
         Ok(())

@@ -1,58 +1,37 @@
 //! One word of an attribute: its value, whether it is known, whether it stands there twice.
 
-use proc_macro2::{Span, TokenTree};
-use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
-use syn::{LitStr, Token};
-
 use super::list;
 use crate::context::Context;
 use crate::literal::{self, Value};
 use crate::nearest::nearest;
 use crate::symbol;
+use crate::syntax::{Cursor, Error, Result, Text, Word};
+use crate::tokens::{Delimiter, Span};
 
 /// Notes a fault inside one word and skips to the next, so that the others are read too.
-pub(super) fn go_on(cx: &mut Context, read: syn::Result<()>, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+pub(super) fn go_on(cx: &mut Context, read: Result<()>, meta: &mut Word<'_>) {
     if let Err(error) = read {
         cx.push(error);
-    } else if meta.input.is_empty() || meta.input.peek(Token![,]) {
-        return Ok(());
-    } else if meta.input.peek(Token![=]) || meta.input.peek(syn::token::Paren) {
-        let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-        cx.fault(meta.input.span(), format!("`{word}` takes no value"));
+    } else if meta.input.is_empty() || meta.input.is_at(',') {
+        return;
+    } else if meta.input.is_at('=') || meta.input.is_at_group(Delimiter::Parenthesis) {
+        cx.fault(meta.input.span(), format!("`{}` takes no value", meta.name));
     } else {
         cx.fault(meta.input.span(), "expected `,`");
     }
-    skip(meta)
+    while !meta.input.is_at(',') && meta.input.next().is_some() {}
 }
 
-/// Leaves out everything up to the next comma.
-pub(super) fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-    while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-        meta.input.parse::<TokenTree>()?;
-    }
-    Ok(())
-}
-
-/// A fault for a word that is not known here; its value is skipped, so that the next word is read.
-pub(super) fn unknown(
-    cx: &mut Context,
-    word: &str,
-    span: Span,
-    meta: &ParseNestedMeta<'_>,
-    known: &[&str],
-) -> syn::Result<()> {
+/// The fault of a word that is not known here.
+pub(super) fn unknown(word: &str, span: Span, known: &[&str]) -> Error {
     let hint = match (symbol::home(word, known), nearest(word, known)) {
         (Some(home), _) => home,
         (None, Some(meant)) => format!("did you mean `{meant}`?"),
         (None, None) if known.len() == 1 => format!("the only one known here is {}", list(known)),
         (None, None) => format!("known here are {}", list(known)),
     };
-    cx.fault(
-        span,
-        if word.is_empty() { format!("expected a word: {hint}") } else { format!("unknown word `{word}`: {hint}") },
-    );
-    skip(meta)
+    let text = if word.is_empty() { "expected a word".to_owned() } else { format!("unknown word `{word}`") };
+    Error::new(span, format!("{text}: {hint}"))
 }
 
 /// Sets `slot`, or says that the word stands there twice.
@@ -73,24 +52,22 @@ pub(super) fn flag(cx: &mut Context, set: &mut bool, word: &str, span: Span) {
 }
 
 /// What follows the `=`; `example` says what one could write there.
-pub(super) fn assigned<'a>(meta: &'a ParseNestedMeta<'_>, example: &str) -> syn::Result<ParseStream<'a>> {
-    if meta.input.peek(Token![=]) {
-        return meta.value();
+pub(super) fn assigned<'a>(meta: &'a mut Word<'_>, example: &str) -> Result<&'a mut Cursor> {
+    if meta.input.skip('=') {
+        return Ok(meta.input);
     }
-    let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    Err(meta.error(format!("`{word}` needs a value: `{word} = {example}`")))
+    let word = &meta.name;
+    Err(Error::new(meta.span, format!("`{word}` needs a value: `{word} = {example}`")))
 }
 
 /// `= "text"`.
-pub(super) fn text(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<LitStr> {
+pub(super) fn text(meta: &mut Word<'_>, example: &str) -> Result<Text> {
     let value = assigned(meta, &format!("\"{example}\""))?;
-    value
-        .parse()
-        .map_err(|error| syn::Error::new(error.span(), format!("expected text in quotes, such as \"{example}\"")))
+    value.text().map_err(|error| Error::new(error.span, format!("expected text in quotes, such as \"{example}\"")))
 }
 
 /// `= "text"` or `= ["a", "b"]`, with at least one text.
-pub(super) fn texts(cx: &mut Context, meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<Vec<LitStr>> {
+pub(super) fn texts(cx: &mut Context, meta: &mut Word<'_>, example: &str) -> Result<Vec<Text>> {
     let value = assigned(meta, &format!("\"{example}\""))?;
     let span = value.span();
     let texts = literal::texts(value)?;
@@ -101,17 +78,21 @@ pub(super) fn texts(cx: &mut Context, meta: &ParseNestedMeta<'_>, example: &str)
 }
 
 /// `= value`.
-pub(super) fn value(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<Value> {
+pub(super) fn value(meta: &mut Word<'_>, example: &str) -> Result<Value> {
     literal::value(assigned(meta, example)?)
 }
 
-/// `("a", "b")`.
-pub(super) fn names<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<Vec<T>> {
-    if !meta.input.peek(syn::token::Paren) {
-        let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-        return Err(meta.error(format!("`{word}` needs a list in parentheses: `{word}({example})`")));
+/// `("a", "b")`, each read by `item`.
+pub(super) fn names<T>(
+    meta: &mut Word<'_>,
+    example: &str,
+    item: impl FnMut(&mut Cursor) -> Result<T>,
+) -> Result<Vec<T>> {
+    match meta.input.group(&[Delimiter::Parenthesis]) {
+        Some(group) => Cursor::inside(&group).list(item),
+        None => {
+            let word = &meta.name;
+            Err(Error::new(meta.span, format!("`{word}` needs a list in parentheses: `{word}({example})`")))
+        }
     }
-    let content;
-    syn::parenthesized!(content in meta.input);
-    Ok(content.parse_terminated(T::parse, Token![,])?.into_iter().collect())
 }

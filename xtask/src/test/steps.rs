@@ -5,7 +5,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::minimal::minimal_versions;
 use super::{age, axe, crates, python};
@@ -113,19 +113,25 @@ fn clippy_all_features(session: &mut Session<'_>) -> Outcome {
 }
 
 fn default_crates(session: &mut Session<'_>) -> Outcome {
-    let mut command =
-        session.cargo(&["tree", "--package", "secure-config", "--edges", "normal,build", "--prefix", "none"]);
-    println!("$ {}", shown(&command));
-    match command.output() {
-        Ok(output) if output.status.success() => match crates::judge(&String::from_utf8_lossy(&output.stdout)) {
-            Ok(count) => {
-                println!("{count} crates");
-                Outcome::Passed
-            }
-            Err(why) => Outcome::Failed(why),
-        },
-        Ok(output) => Outcome::Failed(output.status.to_string()),
-        Err(error) => Outcome::Failed(format!("cannot be started: {error}")),
+    let printed = |arguments: &[&str]| {
+        let mut command = session.cargo(arguments);
+        command.stderr(Stdio::inherit());
+        println!("$ {}", shown(&command));
+        match command.output() {
+            Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            Ok(output) => Err(output.status.to_string()),
+            Err(error) => Err(format!("cannot be started: {error}")),
+        }
+    };
+    let judged = printed(&["tree", "--package", "secure-config", "--edges", "normal,build", "--prefix", "none"])
+        .and_then(|tree| crates::judge(&tree))
+        .and_then(|count| {
+            println!("{count} crates");
+            crates::judge_build(&printed(&["check", "--package", "secure-config", "--message-format", "json"])?)
+        });
+    match judged {
+        Ok(()) => Outcome::Passed,
+        Err(why) => Outcome::Failed(why),
     }
 }
 

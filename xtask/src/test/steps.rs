@@ -49,6 +49,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "doc", summary: "rustdoc, where a warning is an error", needs: &[], run: doc },
     Step { name: "cargo-hack", summary: "lints, over the combinations of features", needs: &[], run: cargo_hack },
     Step { name: "minimal-versions", summary: "the oldest allowed dependencies", needs: &[], run: minimal_versions },
+    Step { name: "speed", summary: "what a load may cost, beside code written by hand", needs: &[], run: speed },
     Step { name: "fuzz", summary: "the fuzz targets, a few seconds each", needs: &[], run: fuzz_targets },
     Step { name: "cargo-deny", summary: "licences and origins of the dependencies", needs: &[], run: cargo_deny },
 ];
@@ -213,6 +214,34 @@ fn fuzz_targets(session: &mut Session<'_>) -> Outcome {
     let budget = Budget { seconds: 8, is_repeatable: true };
     let done = fuzz::targets(session.workspace).and_then(|all| fuzz::fuzz(session.workspace, &all, budget));
     done.map_or_else(|why| Outcome::Failed(why.to_string()), |()| Outcome::Passed)
+}
+
+/// W1 is left to people: its limit is as near as the place of the stack makes a difference, which is another on each machine.
+fn speed(session: &mut Session<'_>) -> Outcome {
+    let mut valgrind = session.workspace.command("valgrind");
+    valgrind.arg("--version");
+    if !answers(valgrind) {
+        return Outcome::Skipped("valgrind is not installed".to_owned());
+    }
+    match env::current_exe() {
+        Ok(this) => {
+            let mut command = session.workspace.command(this);
+            command.args([
+                "bench",
+                "--check",
+                "--speed",
+                "--expansion",
+                "--only",
+                "w2",
+                "--only",
+                "w3",
+                "--only",
+                "w4",
+            ]);
+            outcome(command)
+        }
+        Err(error) => Outcome::Failed(error.to_string()),
+    }
 }
 
 /// Built without optimisation and without what asks for advisories: so it takes a minute, and the check a second.

@@ -56,8 +56,7 @@ impl Service {
 
     /// The address in a region.
     pub(crate) fn endpoint(self, region: &str, dual_stack: bool, fips: bool) -> Result<Endpoint, Failure> {
-        let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if region.is_empty() || !region.bytes().all(is_name) {
+        if !is_region(region) {
             return Err(no_region("the region is not the name of one"));
         }
         Endpoint::parse(&format!("https://{}", self.host(region, dual_stack, fips)))
@@ -80,6 +79,15 @@ impl Service {
         let suffix = if dual_stack { partition.dual_stack } else { partition.suffix };
         format!("{}{}.{region}.{suffix}", self.name(), if fips { "-fips" } else { "" })
     }
+}
+
+/// Words, then a number: `eu-central-1`. Anything else could lead elsewhere, and could be a secret that errors would name.
+fn is_region(text: &str) -> bool {
+    let Some((words, number)) = text.rsplit_once('-') else { return false };
+    (1..=2).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && words.split('-').all(|word| (1..=12).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()))
+        && words.len() <= 32
 }
 
 pub(crate) fn no_region(what: &'static str) -> Failure {
@@ -115,9 +123,14 @@ mod tests {
     }
 
     #[test]
-    fn region_that_could_lead_elsewhere_is_refused() {
-        for region in ["", "evil.example.com/", "a@b", "EU-CENTRAL-1"] {
+    fn region_that_could_lead_elsewhere_or_be_a_secret_is_refused() {
+        for region in
+            ["", "evil.example.com/", "a@b", "EU-CENTRAL-1", "central", "3f2a-9c1d-7", "eu--1", "eu-central-123"]
+        {
             assert!(Ssm.endpoint(region, false, false).is_err(), "{region}");
+        }
+        for region in ["eu-central-1", "us-iso-east-1", "eusc-de-east-1", "ap-southeast-12"] {
+            assert!(Ssm.endpoint(region, false, false).is_ok(), "{region}");
         }
     }
 }

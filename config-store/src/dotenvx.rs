@@ -26,13 +26,15 @@ use crate::error::{StoreError, StoreErrorKind as Kind};
 /// # use secure_config_store::Imported;
 /// fn tell(imported: &Imported) {
 ///     eprintln!("{}: {}", Imported::WARNING, imported.names().join(", "));
-///     eprintln!("left out, because they stand in clear: {}", imported.left_out().join(", "));
+///     for line in imported.left_out() {
+///         eprintln!("line {line} was left out: its value stands in clear");
+///     }
 /// }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     names: Vec<String>,
-    left_out: Vec<String>,
+    left_out: Vec<u32>,
 }
 
 impl Imported {
@@ -44,8 +46,9 @@ impl Imported {
         &self.names
     }
 
-    /// The names whose values stood in clear, which were left out.
-    pub fn left_out(&self) -> &[String] {
+    /// The lines, counted from 1, whose values stood in clear; they were left out. What stands before a `=` there may be the middle
+    /// of a key, and not a name.
+    pub fn left_out(&self) -> &[u32] {
         &self.left_out
     }
 }
@@ -68,7 +71,7 @@ impl Edit {
             let (name, value) = (name.trim(), unquoted(value));
             let Some(encrypted) = value.strip_prefix("encrypted:") else {
                 if !name.starts_with("DOTENV_PUBLIC_KEY") {
-                    out.left_out.push(name.to_owned());
+                    out.left_out.push(number);
                 }
                 continue;
             };

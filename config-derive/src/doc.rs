@@ -1,7 +1,6 @@
 //! Doc comments: the first line goes into every program, the rest into documents only.
 
-use crate::syntax::{Attribute, Cursor, Meta};
-use crate::tokens::Span;
+use crate::syntax::{Attribute, Meta, Text};
 
 /// A doc comment.
 #[derive(Debug, Default)]
@@ -17,7 +16,7 @@ pub(crate) fn doc(attributes: &[Attribute]) -> Doc {
     let mut lines: Vec<String> = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.is("doc")) {
         let Meta::Value(value) = &attribute.meta else { continue };
-        if let Ok(text) = Cursor::new(value.clone(), Span::call_site()).text() {
+        if let Some(text) = Text::alone(value.clone()) {
             lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
         }
     }

@@ -1,7 +1,7 @@
 //! The test behind `assert_fresh!`. A test needs a name of its own, which only a procedural macro can make of a path.
 
 use crate::case::Case;
-use crate::syntax::Cursor;
+use crate::syntax::Text;
 use crate::tokens::{Ident, Span, TokenStream, is_punct};
 
 /// `library, settings, path`: a test named after the file, such as `env_example_is_fresh`.
@@ -18,8 +18,7 @@ pub(crate) fn test(input: TokenStream) -> TokenStream {
     let [library, settings, path] = parts.as_slice() else {
         return quote!(::core::compile_error!("expected `assert_fresh!(Settings, \".env.example\")`"););
     };
-    let text = Cursor::new(path.clone(), Span::call_site()).text();
-    let file = text.map_or_else(|_| "generated_file".to_owned(), |text| text.value());
+    let file = Text::alone(path.clone()).map_or_else(|| "generated_file".to_owned(), |text| text.value());
     let words = file.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let name = Ident::new(&format!("_{}_is_fresh", Case::Snake.apply(&words)), Span::call_site());
     quote! {

@@ -99,22 +99,12 @@ pub(crate) fn constant(tokens: &TokenStream, span: Span, p: &TokenStream) -> Tok
     }}
 }
 
-/// All tokens up to the next comma outside `::<…>`.
+/// All tokens of a value.
 pub(crate) fn tokens(input: &mut Cursor) -> Result<TokenStream> {
-    let mut out = TokenStream::new();
-    let (mut depth, mut before) = (0_u32, None);
-    while depth > 0 || !input.is_at(',') {
-        let Some(token) = input.next() else { break };
-        let punct = if let TokenTree::Punct(punct) = &token { Some(punct.as_char()) } else { None };
-        match punct {
-            Some('<') if depth > 0 || matches!(before, None | Some(Some(':'))) => depth += 1,
-            Some('>') if depth > 0 && !matches!(before, Some(Some('-' | '='))) => depth -= 1,
-            _ => {}
-        }
-        before = Some(punct);
-        out.extend([token]);
+    if input.is_empty() || input.is_at(',') {
+        return Err(input.error("expected a value"));
     }
-    if out.is_empty() { Err(input.error("expected a value")) } else { Ok(out) }
+    Ok(input.value().into_iter().collect())
 }
 
 /// A value.
@@ -149,7 +139,8 @@ fn number(token: &TokenTree, span: Span) -> Option<Value> {
     let TokenTree::Literal(literal) = token else { return None };
     Some(match Literal::read(&literal.to_string())? {
         Literal::Digits(text) => Value::Digits(text, span),
-        Literal::Float(text) => Value::Float(text, span),
+        // What no `f64` holds is left to the compiler, which says so.
+        Literal::Float(text) => Value::Float(text.parse().ok().filter(|n: &f64| n.is_finite()).map(|_| text)?, span),
         Literal::Text(text) => Value::Text(text, span),
         Literal::Char(c) => Value::Char(c, span),
     })
@@ -175,9 +166,14 @@ pub(crate) struct Range {
 
 /// A range, cut at its dots.
 pub(crate) fn range(input: &mut Cursor) -> Result<Range> {
-    let tokens = tokens(input)?;
-    let span = first_span(&tokens);
-    let parts: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut parts: Vec<TokenTree> = tokens(input)?.into_iter().collect();
+    // What a `macro_rules!` has passed on as a whole.
+    if let [TokenTree::Group(group)] = parts.as_slice()
+        && group.delimiter() == Delimiter::None
+    {
+        parts = group.stream().into_iter().collect();
+    }
+    let span = parts.first().map_or_else(Span::call_site, TokenTree::span);
     let dot = |part: Option<&TokenTree>, c| part.is_some_and(|part| is_punct(part, c));
     let dots = parts.iter().position(|part| dot(Some(part), '.'));
     let Some(at) = dots.filter(|at| dot(parts.get(at + 1), '.')) else {

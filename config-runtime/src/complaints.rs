@@ -52,6 +52,13 @@ impl State<'_> {
         text
     }
 
+    /// Whether any text is of the field's type.
+    pub(crate) fn is_mere_text(&self, at: usize) -> bool {
+        let Some(field) = self.plan.field(at) else { return true };
+        let is_text = field.get_type().is_none_or(|ty| ty.is_text() && matches!(ty.how_many(), Many::One));
+        is_text && field.get_secret().and_then(|secret| secret.get_format()).is_none()
+    }
+
     pub(crate) fn missing(&mut self, at: usize, field: &'static Field, code: &'static str) -> Problem {
         let empty = self.layers.empty(at);
         let expected = self.expected(at);
@@ -70,6 +77,9 @@ impl State<'_> {
         }
         if self.layers.has_link(at) {
             problem.note(SERVICE_LINK.to_owned());
+        }
+        if field.get_dev_default().is_some() && self.place.is_local() && !field.is_debug_build() {
+            problem.note("its `dev_default` is for debug builds, and this is a release build".to_owned());
         }
         let secret = field.get_secret();
         // What has a length to reach or is rotated by the program itself can be made; anything else was issued by somebody.
@@ -110,6 +120,12 @@ impl State<'_> {
             }
             if !self.place.is_local() && found.has_text(&|bytes| stands_in(field, bytes)) {
                 return Some(self.placeholder(at));
+            }
+            let has_empty =
+                |bytes: &[u8]| (bytes.is_empty() && !field.is_empty_allowed()) || has_empty_member(field, bytes);
+            if found.has_text(&has_empty) {
+                let problem = self.problem(at, code::RULE_BROKEN, "malformed", "no empty member".into());
+                return Some(problem.fix(format!("take the empty member out of `{}`", self.plan.variable(at))));
             }
         }
         if found.form == Form::Unquoted
@@ -155,7 +171,28 @@ impl State<'_> {
     }
 }
 
-/// Whether the value stands in for a real one.
+/// Whether the value, or one of its members, stands in for a real one.
 pub(crate) fn stands_in(field: &Field, bytes: &[u8]) -> bool {
-    is_placeholder(bytes, field.get_rules().get_example())
+    let example = field.get_rules().get_example();
+    is_placeholder(bytes, example) || any_member(field, bytes, &|member| is_placeholder(member, example))
+}
+
+/// Whether a member of a list of secrets is empty: who accepts any of them would accept nothing at all.
+pub(crate) fn has_empty_member(field: &Field, bytes: &[u8]) -> bool {
+    !field.is_empty_allowed() && any_member(field, bytes, &<[u8]>::is_empty)
+}
+
+/// Whether a member of a list, or a value of a map, is such a one; of text as [`Raw::each_member`](crate::raw::Raw) splits it.
+fn any_member(field: &Field, bytes: &[u8], is_it: &dyn Fn(&[u8]) -> bool) -> bool {
+    let many = field.get_type().map_or(Many::One, |ty| ty.how_many());
+    let text = std::str::from_utf8(bytes).map_or("", str::trim_end);
+    if matches!(many, Many::One) || text.trim_start().is_empty() {
+        return false;
+    }
+    let separator = field.get_rules().get_separator();
+    text.strip_suffix(separator).unwrap_or(text).split(separator).map(str::trim).any(|member| {
+        let value =
+            if matches!(many, Many::Map) { member.split_once('=').map(|(_, value)| value.trim()) } else { None };
+        is_it(value.unwrap_or(member).as_bytes())
+    })
 }

@@ -134,7 +134,8 @@ impl LoadError {
 fn headline(problem: &Problem) -> String {
     match (&*problem.variable, &problem.origin) {
         ("", Some(origin)) => format!("{origin}"),
-        ("", None) => "configuration".to_owned(),
+        ("", None) if problem.path.is_empty() => "configuration".to_owned(),
+        ("", None) => visible(&problem.path),
         (variable, _) => visible(variable),
     }
 }

@@ -74,7 +74,16 @@ pub(crate) fn source_problem(fault: SourceFault, label: &Arc<str>) -> Problem {
 
 /// The code of a failure, what happened in words, and what to do.
 pub(crate) fn failure_words(failure: &Failure) -> (&'static str, &'static str, &'static str) {
-    let (code, what, cure) = usual_words(failure.kind);
+    let (code, what, cure) = match (failure.kind, &failure.file) {
+        // In a directory of secrets no variable names the file.
+        (FailureKind::FileMissing, Some(_)) => {
+            (code::FILE_MISSING, "its link leads nowhere", "put the file there, or mend the link")
+        }
+        (FailureKind::NotAFile, Some(_)) => {
+            (code::NOT_A_FILE, "what stands there is not a regular file", "put a regular file there")
+        }
+        (kind, _) => usual_words(kind),
+    };
     let told = failure.told.as_deref();
     (code, told.and_then(|told| told.what).unwrap_or(what), told.and_then(|told| told.cure).unwrap_or(cure))
 }

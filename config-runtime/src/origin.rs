@@ -22,15 +22,20 @@ pub struct Origin {
     line: Option<u32>,
     file: Option<PathBuf>,
     via: Option<String>,
+    /// The line where `NAME_FILE` is set, which is none of the file that it names.
+    via_line: Option<u32>,
     version: Option<String>,
 }
 
 impl Origin {
     pub(crate) fn new(source: &Arc<str>, line: Option<u32>) -> Self {
-        Self { source: Arc::clone(source), line, file: None, via: None, version: None }
+        Self { source: Arc::clone(source), line, file: None, via: None, via_line: None, version: None }
     }
 
     pub(crate) fn with(mut self, file: Option<PathBuf>, via: Option<String>, version: Option<String>) -> Self {
+        if file.is_some() && via.is_some() {
+            self.via_line = self.line.take();
+        }
         self.file = file;
         self.via = via;
         self.version = version;
@@ -42,7 +47,7 @@ impl Origin {
         &self.source
     }
 
-    /// The line of the source's file, from 1.
+    /// The line of the source's file, from 1; none for a value that stands in a file of its own.
     pub fn line(&self) -> Option<u32> {
         self.line
     }
@@ -74,6 +79,9 @@ impl fmt::Display for Origin {
         }
         if let Some(via) = &self.via {
             write!(f, " as `{}`", visible(via))?;
+        }
+        if let Some(line) = self.via_line {
+            write!(f, " in {}:{line}", visible(&self.source))?;
         }
         if let Some(version) = &self.version {
             write!(f, ", version {}", visible(version))?;

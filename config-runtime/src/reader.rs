@@ -400,7 +400,7 @@ impl Reads for State<'_> {
         let expected = self.expected(at);
         let (code, rule) = match violation.cause() {
             Cause::NotText => (code::NOT_TEXT, "expected UTF-8".to_owned()),
-            Cause::WrongType if expected.is_empty() => (code::WRONG_TYPE, "expected text".to_owned()),
+            Cause::WrongType if self.is_mere_text(at) => (code::WRONG_TYPE, "expected text".to_owned()),
             Cause::WrongType => (code::WRONG_TYPE, format!("expected {expected}")),
             Cause::Words(words) => (code::REFUSED, words.to_owned()),
         };
@@ -527,18 +527,25 @@ impl State<'_> {
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool {
         let mut fine = true;
         for relation in relations {
-            let mut set = 0;
+            let mut set = Vec::new();
             for row in relation.fields {
                 let at = base + usize::from(*row);
-                set += usize::from(self.layers.is_set(at) || self.is_present(at));
+                if self.layers.is_set(at) || self.is_present(at) {
+                    set.push(at);
+                }
             }
-            let Some(rule) = rules::relation(relation.kind, set, relation.fields.len()) else { continue };
+            let Some(rule) = rules::relation(relation.kind, set.len(), relation.fields.len()) else { continue };
             fine = false;
-            let variable = |row: &u16| format!("`{}`", self.plan.variable(base + usize::from(*row)));
-            let names = listed(relation.fields, &variable);
+            let name = |at: &usize| format!("`{}`", self.plan.variable(*at));
+            let names = listed(relation.fields, &|row| name(&(base + usize::from(*row))));
+            let place = |at: &usize| match self.origin(*at) {
+                Some(origin) => format!("{} in {origin}", name(at)),
+                None => name(at),
+            };
+            let places = if set.is_empty() { "none of them".to_owned() } else { listed(&set, &place) };
             let mut problem = Problem::new(code::RELATION, "disagree", format!("{rule} of {names}").into());
             problem.path = self.group_path(base);
-            problem.note(format!("{set} of them are set"));
+            problem.note(format!("set: {places}"));
             self.problems.push(problem.fix("set or unset them so that the rule holds"));
         }
         fine

@@ -153,7 +153,7 @@ impl Report {
             let origin = state.origin(at);
             let Some(field) = state.plan.field(at) else { continue };
             let (variable, path) = (state.plan.variable(at).to_owned(), state.plan.path(at));
-            let changed = state.layers.found(at).and_then(Found::changed);
+            let changed = rotation::believed(state.layers.found(at).and_then(Found::changed), state.now);
             if let Some(state) = rotation::state(field, changed, state.now)
                 && origin.is_some()
             {

@@ -9,7 +9,7 @@ use crate::date;
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// A secret counts as due when fewer days than this are left.
+/// A secret counts as due when fewer days than this are left, or than half of a period that is shorter.
 const SOON: u64 = 14;
 
 /// Where a secret stands in its rotation.
@@ -137,21 +137,26 @@ impl fmt::Display for RotationState {
 pub(crate) fn state(field: &Field, changed: Option<SystemTime>, now: SystemTime) -> Option<RotationState> {
     let rotation = field.get_rotation()?;
     let Some(period) = rotation.period_days() else { return Some(RotationState::OnCompromise) };
-    let Some(changed) = changed else { return Some(RotationState::Unknown) };
+    let Some(changed) = believed(changed, now) else { return Some(RotationState::Unknown) };
     let age = date::days_between(changed, now);
     let period = u64::from(period);
     Some(match period.checked_sub(age) {
         None => RotationState::Overdue { by_days: age - period },
-        Some(in_days) if in_days < SOON => RotationState::Due { in_days },
+        Some(in_days) if in_days < SOON.min(period / 2) => RotationState::Due { in_days },
         Some(in_days) => RotationState::Fresh { in_days },
     })
+}
+
+/// The day of the last rotation, unless it lies ahead: then nobody knows it. Clocks may differ by a day.
+pub(crate) fn believed(changed: Option<SystemTime>, now: SystemTime) -> Option<SystemTime> {
+    changed.filter(|changed| changed.duration_since(now).is_ok_and(|ahead| ahead <= DAY) || *changed <= now)
 }
 
 /// Whether a secret is so old that the start has to fail.
 #[inline]
 pub(crate) fn is_fatal(field: &Field, changed: Option<SystemTime>, now: SystemTime) -> bool {
     let Some(rotation) = field.get_rotation().filter(|rotation| rotation.is_overdue_fatal()) else { return false };
-    let (Some(period), Some(changed)) = (rotation.period_days(), changed) else { return false };
+    let (Some(period), Some(changed)) = (rotation.period_days(), believed(changed, now)) else { return false };
     date::days_between(changed, now) > u64::from(period) + u64::from(rotation.window().unwrap_or_default())
 }
 
@@ -171,7 +176,7 @@ pub(crate) fn window(field: &Field, changed: Option<SystemTime>, now: SystemTime
     if rotation.period_days().is_none() {
         return Window::Over("it is replaced on compromise, and a value that got known must not be accepted");
     }
-    match (changed, rotation.window()) {
+    match (believed(changed, now), rotation.window()) {
         (None, _) => Window::Undated,
         (Some(changed), Some(days)) if date::days_between(changed, now) >= u64::from(days) => {
             Window::Over("its window is over")

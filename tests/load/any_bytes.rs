@@ -101,6 +101,12 @@ fn with_needle(bytes: &[u8], needle: &str) -> Vec<u8> {
     out
 }
 
+/// Whether the needle is part of a name under the program's prefix, which a warning shows.
+fn is_part_of_a_name(text: &[u8], needle: &str) -> bool {
+    text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
+        .any(|word| word.starts_with(b"APP_") && word.windows(needle.len()).any(|window| window == needle.as_bytes()))
+}
+
 fn write(folder: &Folder, name: &str, bytes: &[u8]) -> impl AsRef<Path> + use<> {
     folder.write(name, bytes)
 }
@@ -110,8 +116,10 @@ proptest! {
 
     #[test]
     fn any_dotenv_never_panics_and_is_never_repeated(lines in lines(), needle in needle(), expand: bool) {
+        let text = with_needle(&lines, &needle);
+        prop_assume!(!is_part_of_a_name(&text, &needle));
         let folder = Folder::new();
-        let file = Dotenv::file(write(&folder, ".env", &with_needle(&lines, &needle)));
+        let file = Dotenv::file(write(&folder, ".env", &text));
         assert_silent(&loader().source(if expand { file.expand() } else { file }), &needle);
     }
 

@@ -233,6 +233,10 @@ fn file_that_holds_another_environment_is_an_error() {
     assert_eq!((problem.code(), problem.origin().and_then(|origin| origin.line())), ("SC0503", Some(2)), "{error}");
     folder.write(".env", "BILLING_ENV=development\nBILLING_PORT=7\n");
     assert_eq!(Settings::loader().environment("dev").source(dotenv()).load().expect("it is the same").port, 7);
+    for empty in ["", "\"\"", "  # not yet"] {
+        folder.write(".env", format!("BILLING_ENV={empty}\nBILLING_PORT=8\n"));
+        assert_eq!(Settings::loader().environment("dev").source(dotenv()).load().expect("it says nothing").port, 8);
+    }
     folder.write(".env", "BILLING_ENV=tok_Zq7Xv9Kw3Lm5\n");
     let (error, problem) = only(Settings::loader().environment("dev").source(full()).source(dotenv()).load());
     assert_eq!(problem.code(), "SC0503");

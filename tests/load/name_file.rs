@@ -197,3 +197,15 @@ fn path_of_a_named_file_is_not_shown() {
     let (error, _) = only(Settings::loader().source(Memory::from([("TOKEN_FILE", "tok_Zq7Xv9Kw3Lm5")])).load());
     assert!(!error.to_string().contains("tok_") && !error.to_json().contains("tok_"), "{error}");
 }
+
+#[test]
+fn line_that_names_a_file_is_not_taken_for_a_line_of_it() {
+    let folder = Folder::with("token", "s3cr3t");
+    let dotenv = folder.join(".env");
+    folder.write(".env", format!("\n\nTOKEN_FILE={}\n", folder.join("token").display()));
+    let (_, report) = accepted(Settings::loader().source(Dotenv::file(&dotenv)).load_reported());
+    let expected = format!("{} as `TOKEN_FILE` in {}:3", folder.join("token").display(), dotenv.display());
+    assert_eq!(origin(&report, "token"), expected);
+    let place = report.fields()[0].origin().expect("it was set");
+    assert_eq!((place.file(), place.line()), (Some(folder.join("token").as_path()), None));
+}

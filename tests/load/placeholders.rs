@@ -1,5 +1,7 @@
 //! Rule 8 once more: what only stands in for a secret is accepted in local places and nowhere else.
 
+use std::collections::HashMap;
+
 use secure_config::{Memory, SecretString, SecretsDir, SecureConfig};
 
 use crate::folder::Folder;
@@ -126,4 +128,44 @@ fn placeholder_among_several_secrets_is_refused() {
         |name: &str| Several::loader().source(Memory::from([("KEY", "a-real-one")]).with(name, "changeme")).load();
     assert_eq!(code(load("KEY_NEXT")), "SC0206");
     assert_eq!(code(load("KEY_PREVIOUS")), "SC0206");
+}
+
+#[derive(SecureConfig)]
+struct Several {
+    keys: Vec<SecretString>,
+    #[secret]
+    named: HashMap<String, SecretString>,
+    #[config(separator = ";")]
+    parts: Option<Vec<SecretString>>,
+}
+
+#[test]
+fn placeholder_among_several_secrets_is_refused_in_text_as_in_a_file() {
+    for (keys, named, parts, refused) in [
+        ("good123,changeme", "a=good123", "x1;y2", "KEYS"),
+        ("xxxxxx,sk_live_9f", "a=good123", "x1;y2", "KEYS"),
+        (" changeme ,", "a=good123", "x1;y2", "KEYS"),
+        ("good123", "a=good123, b = your-key-here", "x1;y2", "NAMED"),
+        ("good123", "a=good123", "x1;changeme", "PARTS"),
+    ] {
+        let memory = Memory::from([("KEYS", keys), ("NAMED", named), ("PARTS", parts)]);
+        let (_, problem) = only(Several::loader().source(memory).load());
+        assert_eq!((problem.code(), problem.variable()), ("SC0206", refused), "{keys} {named} {parts}");
+    }
+    let good = Memory::from([("KEYS", "good123,b7"), ("NAMED", "changeme=good123"), ("PARTS", "x,changeme;y")]);
+    assert_eq!(Several::loader().source(good).load().unwrap().keys.len(), 2, "neither a key nor a part of a member");
+}
+
+#[test]
+fn empty_secret_among_several_is_refused() {
+    for (keys, named) in [("a1,,b2", "a=1b"), (",", "a=1b"), ("a1, ,", "a=1b"), ("a1", "a=,b=x8"), ("a1", "a=1b,,b=2c")]
+    {
+        let (_, problem) = only(Several::loader().source(Memory::from([("KEYS", keys), ("NAMED", named)])).load());
+        let variable = if named == "a=1b" { "KEYS" } else { "NAMED" };
+        assert_eq!((problem.code(), problem.variable()), ("SC0202", variable), "{keys} {named}");
+    }
+    for keys in ["a1,", "a1,b2", "a1"] {
+        let memory = Memory::from([("KEYS", keys), ("NAMED", "a=1b")]);
+        assert!(Several::loader().source(memory).load().is_ok(), "{keys}");
+    }
 }

@@ -33,19 +33,19 @@ fn relations_that_hold_are_no_problem() {
 }
 
 #[test]
-fn relation_that_is_broken_names_its_fields_and_how_many_are_set() {
+fn relation_that_is_broken_names_its_fields_and_where_they_are_set() {
     for (names, rule, set) in [
-        (&["D"][..], "exactly one of `A`, `B`", 0),
-        (&["A", "B", "D"], "exactly one of `A`, `B`", 2),
-        (&["B", "C"], "at most one of `B`, `C`", 2),
-        (&["A"], "at least one of `C`, `D`", 0),
-        (&["A", "D", "E"], "all or none of `E`, `F`", 1),
-        (&["A", "D", "F"], "all or none of `E`, `F`", 1),
+        (&["D"][..], "exactly one of `A`, `B`", "none of them"),
+        (&["A", "B", "D"], "exactly one of `A`, `B`", "`A` in memory, `B` in memory"),
+        (&["B", "C"], "at most one of `B`, `C`", "`B` in memory, `C` in memory"),
+        (&["A"], "at least one of `C`, `D`", "none of them"),
+        (&["A", "D", "E"], "all or none of `E`, `F`", "`E` in memory"),
+        (&["A", "D", "F"], "all or none of `E`, `F`", "`F` in memory"),
     ] {
         let (error, problem) = only(load(names));
         assert_eq!(problem.code(), "SC0601", "{names:?}");
         let text = error.to_string();
-        assert!(text.contains(rule) && text.contains(&format!("{set} of them are set")), "{names:?}\n{text}");
+        assert!(text.contains(rule) && text.contains(&format!("set: {set}\n")), "{names:?}\n{text}");
     }
 }
 

@@ -131,10 +131,38 @@ fn date_of_a_file_is_the_age_of_its_secret() {
     let (_, report) = accepted(Settings::loader().source(named()).load_reported());
     assert_eq!(report.rotation()[0].state(), RotationState::Overdue { by_days: 10 });
     // What is said outright counts more than what a file's date hints at.
-    let said = named().with("KEY_ROTATED_AT", "2999-01-01");
+    let said = named().with("KEY_ROTATED_AT", "2020-01-01");
     let (_, report) = accepted(Settings::loader().source(said).load_reported());
-    assert!(matches!(report.rotation()[0].state(), RotationState::Fresh { .. }), "{report}");
+    assert!(matches!(report.rotation()[0].state(), RotationState::Overdue { by_days } if by_days > 2_000), "{report}");
     assert_eq!(code(Strict::loader().source(SecretsDir::new(folder.path())).load()), "SC0701");
+}
+
+#[test]
+fn date_that_lies_ahead_says_nothing() {
+    let memory = Memory::from([("KEY", "k"), ("KEY_ROTATED_AT", "2999-01-01")]);
+    let (_, report) = accepted(Settings::loader().source(memory).load_reported());
+    let key = &report.rotation()[0];
+    assert_eq!((key.state(), key.changed()), (RotationState::Unknown, None), "{report}");
+}
+
+#[test]
+fn secret_of_a_short_period_is_due_in_its_second_half() {
+    #[derive(SecureConfig)]
+    struct Weekly {
+        #[secret]
+        #[rotate(days = 7)]
+        key: SecretString,
+    }
+    for (days, state) in [
+        (0, RotationState::Fresh { in_days: 7 }),
+        (4, RotationState::Fresh { in_days: 3 }),
+        (5, RotationState::Due { in_days: 2 }),
+        (8, RotationState::Overdue { by_days: 1 }),
+    ] {
+        let (settings, report) = accepted(aged::<Weekly>(days));
+        assert_eq!(report.rotation()[0].state(), state, "{days}");
+        drop(settings.key);
+    }
 }
 
 #[cfg(unix)]

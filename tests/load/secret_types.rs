@@ -84,6 +84,10 @@ fn bytes_of_any_number_are_read_from_base64() {
     for text in ["a", "a b", "aGVsbG8==", "!"] {
         assert_eq!(code(load(text)), "SC0201", "{text}");
     }
+    for text in ["cafebabe", "00ff00ff00ff", "0123456789ABCDEF"] {
+        let error = load(text).expect_err("hex and base64 are different bytes").to_string();
+        assert!(error.contains("may be hex or base64"), "{text}: {error}");
+    }
 }
 
 #[test]

@@ -120,6 +120,20 @@ fn kubernetes_mount_is_read_through_its_generation() {
     assert_eq!(load(&folder).expect("it is complete").api_token.expose_secret(), "second");
 }
 
+/// No variable names the files of a directory, so no cure speaks of one.
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_a_secret_is_told_as_what_it_is() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("nowhere", folder.join("app_api_token")).expect("a link can be made");
+    let error = load(&folder).expect_err("it leads nowhere").to_string();
+    assert!(error.contains("its link leads nowhere") && error.contains("mend the link"), "{error}");
+    std::fs::remove_file(folder.join("app_api_token")).expect("it is there");
+    std::fs::create_dir(folder.join("app_api_token")).expect("a folder can be made");
+    let error = load(&folder).expect_err("it is a folder").to_string();
+    assert!(error.contains("fix: put a regular file there"), "{error}");
+}
+
 #[cfg(unix)]
 #[test]
 fn kubernetes_mount_of_which_a_name_points_elsewhere_is_read_as_one_generation() {

@@ -5,16 +5,21 @@ use std::collections::HashMap;
 
 use crate::context::Context;
 use crate::model::{Field, Structure, Variable, trim};
+use crate::syntax::Text;
 use crate::tokens::Span;
 
 pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
     let prefix = structure.words.prefix.as_ref().map(|prefix| trim(&prefix.value())).unwrap_or_default();
     let mut known: HashMap<String, &str> = HashMap::new();
+    let environment = structure.words.environment.as_ref().map(Text::value);
     for field in structure.fields.iter().filter(|field| field.words.nested.is_none()) {
         let mut own: Vec<String> = Vec::new();
         for (name, span) in names(field, &prefix) {
             // Under the prefix that a nested struct gets, its `PORT` is another name than the alias `PORT`.
             let is_relative = prefix.is_empty() && matches!(&field.variable, Variable::Part(part) if *part == name);
+            if environment.as_ref() == Some(&name) {
+                cx.fault(span, format!("`{name}` says where the program runs: no field reads it too"));
+            }
             if own.contains(&name) && !is_relative {
                 cx.fault(span, format!("`{}` has the name `{name}` already", field.name));
             } else if let Some(other) = known.get(&name) {

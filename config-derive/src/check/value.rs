@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::literal::Value;
 use crate::model::Field;
 use crate::syntax::Text;
+use crate::tokens::{TokenStream, TokenTree};
 
 pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
     let words = &field.words;
@@ -33,6 +34,7 @@ pub(super) fn check(cx: &mut Context, field: &Field<'_>) {
     }
     parser(cx, words);
     len(cx, words);
+    range(cx, words);
     for member in words.one_of.iter().flat_map(|at| &at.value) {
         if member.is_code() {
             cx.fault(member.span(), "a member of `one_of` is a literal or a constant");
@@ -62,6 +64,14 @@ fn defaults(cx: &mut Context, field: &Field<'_>) {
     if let (Some(doc), None) = (&words.default_doc, &words.default_with) {
         cx.fault(doc.span(), "`default_doc` says what `default_with` makes, and there is none");
     }
+    if let Some(default) = words.default.as_ref().filter(|default| holds_password(&default.value))
+        && !field.is_written_secret()
+    {
+        cx.fault(
+            default.value.span(),
+            "the default is a URL with a password: take it out, or make the field a secret and set it from outside",
+        );
+    }
     if let (Some(default), true) = (&words.default, field.optional.is_some()) {
         let first = default.value.code().and_then(|tokens| tokens.clone().into_iter().next());
         let first = first.map_or_else(String::new, |token| token.to_string());
@@ -77,6 +87,21 @@ fn defaults(cx: &mut Context, field: &Field<'_>) {
         && !field.is_written_secret()
     {
         cx.fault(value.span(), "`dev_default` is a literal, or `generated` for a secret");
+    }
+}
+
+/// Whether a text is a URL with `user:password@` in it.
+fn holds_password(value: &Value) -> bool {
+    match value {
+        Value::Text(text, _) => {
+            let user = text.split_once("://").and_then(|(_, rest)| {
+                let authority = rest.split(['/', '?', '#']).next()?;
+                Some(authority.rsplit_once('@')?.0)
+            });
+            user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| !password.is_empty())
+        }
+        Value::List(items, ..) => items.iter().any(holds_password),
+        _ => false,
     }
 }
 
@@ -123,6 +148,26 @@ fn parser(cx: &mut Context, words: &FieldWords) {
             "the default beside `parse` goes through that function: write it as text, or make it by `default_with`";
         cx.fault(default.value.span(), text);
     }
+}
+
+/// A sum of literals has no type of its own that would say which constant is meant.
+fn range(cx: &mut Context, words: &FieldWords) {
+    let Some(range) = &words.range else { return };
+    for bound in [&range.low, &range.high].into_iter().flatten() {
+        if let Value::Code(tokens, span) = bound
+            && !names_something(tokens.clone())
+        {
+            cx.fault(*span, "a bound of `range` is a literal or a constant: write the result, or give it a name");
+        }
+    }
+}
+
+fn names_something(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Group(group) => names_something(group.stream()),
+        _ => false,
+    })
 }
 
 fn len(cx: &mut Context, words: &FieldWords) {

@@ -5,11 +5,11 @@ use super::{Form, list, only_on_fields, words};
 use crate::attributes::{At, RelationKind, StructWords};
 use crate::case::Case;
 use crate::context::Context;
-use crate::literal;
+use crate::literal::{self, first_span};
 use crate::nearest::nearest;
 use crate::symbol;
 use crate::syntax::{Attribute, Cursor, Error, Result, Text};
-use crate::tokens::Ident;
+use crate::tokens::{Delimiter, Ident, TokenStream, TokenTree, is_punct};
 
 pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[&str]) -> StructWords {
     let mut out = StructWords::default();
@@ -51,10 +51,12 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
             symbol::CRATE => {
                 let path = literal::tokens(assigned(meta, "::renamed")?)?;
                 // serde takes the path as text; so do we, beside the plain path.
-                let path = match Cursor::new(path.clone(), span).text() {
-                    Ok(text) => text.tokens().ok_or_else(|| Error::new(text.span(), "expected a path"))?,
-                    Err(_) => path,
+                let at = first_span(&path);
+                let path = match Text::alone(path.clone()) {
+                    Some(text) => text.path(),
+                    None => Some(path).filter(is_path),
                 };
+                let path = path.ok_or_else(|| Error::new(at, "expected a path"))?;
                 once(cx, &mut out.krate, word, span, path);
             }
             symbol::ALLOW_UNKNOWN => flag(cx, &mut out.allow_unknown, word, span),
@@ -73,6 +75,15 @@ pub(super) fn parse(cx: &mut Context, attrs: &[Attribute], form: Form, known: &[
         Ok(())
     });
     out
+}
+
+/// Words and `::`, which a `macro_rules!` may have passed on as a whole.
+fn is_path(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().all(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None && is_path(&group.stream()),
+        TokenTree::Ident(_) => true,
+        other => is_punct(&other, ':'),
+    })
 }
 
 fn field(input: &mut Cursor) -> Result<Ident> {

@@ -19,7 +19,7 @@ pub(super) fn go_on(cx: &mut Context, read: Result<()>, meta: &mut Word<'_>) {
     } else {
         cx.fault(meta.input.span(), "expected `,`");
     }
-    while !meta.input.is_at(',') && meta.input.next().is_some() {}
+    meta.input.leave_out();
 }
 
 /// The fault of a word that is not known here.

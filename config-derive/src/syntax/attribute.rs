@@ -33,7 +33,7 @@ impl Attribute {
         let word = path(input).ok()?;
         let meta = match input.group(&[Delimiter::Parenthesis, Delimiter::Bracket, Delimiter::Brace]) {
             Some(group) => Meta::List(group),
-            None if input.skip('=') => Meta::Value(input.until_comma().into_iter().collect()),
+            None if input.skip('=') => Meta::Value(input.value().into_iter().collect()),
             None => Meta::Word,
         };
         Some(Self { word, span, meta })
@@ -65,17 +65,12 @@ pub(crate) fn words(group: &Group, mut each: impl FnMut(&mut Word<'_>)) -> Resul
 
 /// A word, or a path, for which there is an empty one.
 fn path(input: &mut Cursor) -> Result<String> {
-    let mut is_path = separator(input);
+    let mut is_path = input.skip_path_separator();
     loop {
         let word = input.ident().ok_or_else(|| input.error("expected a word"))?;
-        if !separator(input) {
+        if !input.skip_path_separator() {
             return Ok(if is_path { String::new() } else { word.to_string() });
         }
         is_path = true;
     }
-}
-
-/// `::`.
-fn separator(input: &mut Cursor) -> bool {
-    input.skip(':') && input.skip(':')
 }

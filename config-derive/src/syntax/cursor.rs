@@ -1,10 +1,10 @@
 //! Tokens, read from front to back.
 
 use super::{Error, Result, Text};
-use crate::tokens::{Delimiter, Group, Ident, Span, TokenStream, TokenTree, is_punct, is_word};
+use crate::tokens::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree, is_punct, is_word};
 
-/// What is left of some tokens. A group without delimiters, which stands around what a `macro_rules!` was given, is opened
-/// where it is met, but for [`until_comma`](Cursor::until_comma).
+/// What is left of some tokens. A group without delimiters, which stands around what a `macro_rules!` was given, is seen
+/// through, and opened only when something in it is read; what is read whole, a type or a value, keeps it.
 pub(crate) struct Cursor {
     /// The next token is the last one.
     rest: Vec<TokenTree>,
@@ -24,83 +24,119 @@ impl Cursor {
         Self::new(group.stream(), group.span_close())
     }
 
-    pub(crate) fn peek(&mut self) -> Option<&TokenTree> {
-        while let Some(TokenTree::Group(group)) = self.rest.last()
-            && group.delimiter() == Delimiter::None
-        {
-            let inner = group.stream();
-            self.rest.pop();
+    pub(crate) fn peek(&self) -> Option<TokenTree> {
+        self.rest.iter().rev().find_map(first)
+    }
+
+    /// Opens the groups that the next token stands in.
+    fn open(&mut self) {
+        while let Some(TokenTree::Group(group)) = self.rest.pop_if(|token| is_invisible(token)) {
             let at = self.rest.len();
-            self.rest.extend(inner);
+            self.rest.extend(group.stream());
             self.rest[at..].reverse();
         }
-        self.rest.last()
     }
 
     pub(crate) fn next(&mut self) -> Option<TokenTree> {
-        self.peek()?;
+        self.open();
         self.rest.pop()
     }
 
-    pub(crate) fn is_empty(&mut self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.peek().is_none()
     }
 
-    pub(crate) fn is_at(&mut self, c: char) -> bool {
-        self.peek().is_some_and(|token| is_punct(token, c))
+    pub(crate) fn is_at(&self, c: char) -> bool {
+        self.peek().is_some_and(|token| is_punct(&token, c))
     }
 
-    pub(crate) fn is_at_group(&mut self, delimiter: Delimiter) -> bool {
+    pub(crate) fn is_at_group(&self, delimiter: Delimiter) -> bool {
         matches!(self.peek(), Some(TokenTree::Group(group)) if group.delimiter() == delimiter)
     }
 
     /// Whether the next token is this word.
-    pub(crate) fn is_at_word(&mut self, word: &str) -> bool {
-        matches!(self.peek(), Some(TokenTree::Ident(ident)) if is_word(ident, word))
+    pub(crate) fn is_at_word(&self, word: &str) -> bool {
+        matches!(self.peek(), Some(TokenTree::Ident(ident)) if is_word(&ident, word))
     }
 
     /// Goes over the punctuation `c`, if it is there.
     pub(crate) fn skip(&mut self, c: char) -> bool {
         let is_there = self.is_at(c);
         if is_there {
-            self.rest.pop();
+            self.next();
+        }
+        is_there
+    }
+
+    /// Goes over `::`, if it is there.
+    pub(crate) fn skip_path_separator(&mut self) -> bool {
+        self.open();
+        let is_there = matches!(self.rest.as_slice(), [.., second, TokenTree::Punct(first)]
+            if first.as_char() == ':' && first.spacing() == Spacing::Joint && is_punct(second, ':'));
+        if is_there {
+            self.rest.truncate(self.rest.len() - 2);
         }
         is_there
     }
 
     pub(crate) fn ident(&mut self) -> Option<Ident> {
         let Some(TokenTree::Ident(ident)) = self.peek() else { return None };
-        let ident = ident.clone();
-        self.rest.pop();
+        self.next();
         Some(ident)
     }
 
     /// A group with one of these delimiters.
     pub(crate) fn group(&mut self, delimiters: &[Delimiter]) -> Option<Group> {
         let Some(TokenTree::Group(group)) = self.peek() else { return None };
-        let group = delimiters.contains(&group.delimiter()).then(|| group.clone())?;
-        self.rest.pop();
+        if !delimiters.contains(&group.delimiter()) {
+            return None;
+        }
+        self.next();
         Some(group)
     }
 
     /// Text in quotes.
     pub(crate) fn text(&mut self) -> Result<Text> {
-        let text = self.peek().and_then(Text::of).ok_or_else(|| self.error("expected text in quotes"))?;
-        self.rest.pop();
+        let text = self.peek().and_then(|token| Text::of(&token));
+        let text = text.ok_or_else(|| self.error("expected text in quotes"))?;
+        self.next();
         Ok(text)
     }
 
-    /// Everything up to the next comma that stands in no `<…>`, or to the end; groups without delimiters as they are.
-    pub(crate) fn until_comma(&mut self) -> Vec<TokenTree> {
-        let (mut out, mut angles) = (Vec::new(), Angles::default());
-        while let Some(token) = self.rest.last() {
-            if angles.depth == 0 && is_punct(token, ',') {
-                break;
-            }
+    /// A type: everything up to a comma or a `=` that stands in no `<…>`, or to the end.
+    pub(crate) fn ty(&mut self) -> Vec<TokenTree> {
+        let mut angles = Angles::default();
+        let mut is_end = |token: &TokenTree| {
+            let is_end = angles.depth == 0 && (is_punct(token, ',') || is_punct(token, '='));
             angles.pass(token);
-            out.extend(self.rest.pop());
+            is_end
+        };
+        let mut out = Vec::new();
+        while let Some(token) = self.rest.pop_if(|token| !is_end(token)) {
+            out.push(token);
+        }
+        ended(out)
+    }
+
+    /// A value: everything up to a comma that stands in no `::<…>`, or to the end.
+    pub(crate) fn value(&mut self) -> Vec<TokenTree> {
+        let (mut out, mut depth, mut before) = (Vec::new(), 0_u32, None);
+        while let Some(token) = self.rest.pop_if(|token| depth > 0 || !is_punct(token, ',')) {
+            let punct = if let TokenTree::Punct(punct) = &token { Some(punct.as_char()) } else { None };
+            match punct {
+                Some('<') if depth > 0 || matches!(before, None | Some(Some(':'))) => depth += 1,
+                Some('>') if depth > 0 && !matches!(before, Some(Some('-' | '='))) => depth -= 1,
+                _ => {}
+            }
+            before = Some(punct);
+            out.push(token);
         }
         out
+    }
+
+    /// Leaves out everything up to the next comma.
+    pub(crate) fn leave_out(&mut self) {
+        while self.rest.pop_if(|token| !is_punct(token, ',')).is_some() {}
     }
 
     /// All that is left, item by item, with commas between them.
@@ -116,19 +152,40 @@ impl Cursor {
     }
 
     /// The place of the next token.
-    pub(crate) fn span(&mut self) -> Span {
-        let end = self.end;
-        self.peek().map_or(end, TokenTree::span)
+    pub(crate) fn span(&self) -> Span {
+        self.peek().map_or(self.end, |token| token.span())
     }
 
     /// A fault at the next token.
-    pub(crate) fn error(&mut self, text: &str) -> Error {
+    pub(crate) fn error(&self, text: &str) -> Error {
         match self.peek() {
             None => Error::new(self.end, format!("unexpected end of input, {text}")),
             Some(TokenTree::Group(group)) => Error::new(group.span_open(), text),
             Some(token) => Error::new(token.span(), text),
         }
     }
+}
+
+/// The token that begins here; none in an empty group without delimiters.
+fn first(token: &TokenTree) -> Option<TokenTree> {
+    match token {
+        TokenTree::Group(group) if is_invisible(token) => group.stream().into_iter().find_map(|inner| first(&inner)),
+        other => Some(other.clone()),
+    }
+}
+
+fn is_invisible(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None)
+}
+
+/// The same tokens, of which the last one is joined with nothing that follows it elsewhere.
+fn ended(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
+    if let Some(TokenTree::Punct(last)) = tokens.last_mut() {
+        let span = last.span();
+        *last = Punct::new(last.as_char(), Spacing::Alone);
+        last.set_span(span);
+    }
+    tokens
 }
 
 /// How deep in `<…>` one is, in types and bounds.
@@ -163,5 +220,5 @@ pub(crate) fn parts(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<Vec<Toke
         }
     }
     out.retain(|part| !part.is_empty());
-    out
+    out.into_iter().map(ended).collect()
 }

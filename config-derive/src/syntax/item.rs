@@ -89,7 +89,11 @@ impl Field {
         skip_visibility(input);
         let ident = input.ident()?;
         input.skip(':');
-        let ty = Type::new(input.until_comma());
+        let ty = Type::new(input.ty());
+        // The default that it may have on nightly is no affair of ours.
+        if input.skip('=') {
+            input.value();
+        }
         input.skip(',');
         Some(Self { attributes, ident, ty })
     }
@@ -101,9 +105,8 @@ impl Variant {
         skip_visibility(input);
         let ident = input.ident()?;
         let fields = input.group(&[Delimiter::Parenthesis, Delimiter::Brace]).map(|group| group.span());
-        // The number that it may have.
-        while !input.is_empty() && !input.is_at(',') {
-            input.next();
+        if input.skip('=') {
+            input.value();
         }
         input.skip(',');
         Some(Self { attributes, ident, fields })

@@ -1,6 +1,7 @@
 //! What a literal means.
 
-use crate::tokens::{self, Span, ToTokens, TokenStream, TokenTree, respanned};
+use super::Cursor;
+use crate::tokens::{self, Span, ToTokens, TokenStream, TokenTree};
 
 /// Text in quotes.
 #[derive(Clone, Debug)]
@@ -27,9 +28,29 @@ impl Text {
         self.token.span()
     }
 
-    /// The code that the text is, at its place.
-    pub(crate) fn tokens(&self) -> Option<TokenStream> {
-        Some(respanned(self.value.parse().ok()?, self.span()))
+    /// The path that the text is, at its place: `::a::b`.
+    pub(crate) fn path(&self) -> Option<TokenStream> {
+        let text = self.value.trim();
+        let parts = text.strip_prefix("::").unwrap_or(text).split("::");
+        let mut out = if text.starts_with("::") { quote_spanned!(self.span()=> ::) } else { TokenStream::new() };
+        for (i, part) in parts.map(str::trim).enumerate() {
+            if i > 0 {
+                out.extend(quote_spanned!(self.span()=> ::));
+            }
+            let is_word = part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && part != "_";
+            if !is_word || !part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+                return None;
+            }
+            out.extend([TokenTree::from(tokens::Ident::new(part, self.span()))]);
+        }
+        Some(out)
+    }
+
+    /// The one text that the tokens are.
+    pub(crate) fn alone(tokens: TokenStream) -> Option<Self> {
+        let mut input = Cursor::new(tokens, Span::call_site());
+        let text = input.text().ok()?;
+        input.is_empty().then_some(text)
     }
 }
 

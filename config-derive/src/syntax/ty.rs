@@ -14,6 +14,7 @@ impl Type {
         let inside_option = last_segment(&tokens)
             .filter(|last| last.word == "Option")
             .and_then(|last| <[_; 1]>::try_from(parts(last.arguments)).ok())
+            .filter(|[inner]| !inner.first().is_some_and(|first| is_punct(first, '\'') || is_literal(first)))
             .map(|[inner]| Box::new(Type::new(inner)));
         Self { tokens, inside_option }
     }
@@ -95,6 +96,10 @@ fn last_segment(tokens: &[TokenTree]) -> Option<Segment> {
     last.filter(|_| rest.is_empty())
 }
 
+fn is_literal(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Literal(_))
+}
+
 fn starts(tokens: &[TokenTree]) -> bool {
     tokens.first().is_some_and(|first| is_punct(first, '<'))
 }
@@ -143,7 +148,7 @@ mod tests {
         assert_eq!(inner("Option<u16>").as_deref(), Some("u16"));
         assert_eq!(inner("::core::option::Option<HashMap<A, Vec<B>>,>").as_deref(), Some("HashMap<A,Vec<B>>"));
         assert_eq!(inner("(Option<u16>)").as_deref(), Some("u16"));
-        for text in ["Vec<Option<u16>>", "Option", "Option<A, B>", "Optional<u16>"] {
+        for text in ["Vec<Option<u16>>", "Option", "Option<A, B>", "Optional<u16>", "Option<3>", "Option<'a>"] {
             assert_eq!(inner(text), None, "{text}");
         }
     }

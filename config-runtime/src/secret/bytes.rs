@@ -61,12 +61,13 @@ impl SecretValue for SecretBox<[u8]> {
         if format.is_none() && raw.from_file {
             return Ok(Self::new(crate::bytes::exact(raw.as_bytes()?).into_boxed_slice()));
         }
-        let text = raw.text()?.trim();
+        let written = raw.text()?.trim();
         // Padding is base64's alone.
-        let text = if format == Some(Format::Hex) { text } else { unpadded(text) };
+        let text = if format == Some(Format::Hex) { written } else { unpadded(written) };
         // A key in hexadecimal digits is base64 as well. Which of the two is meant is not guessed.
         if format.is_none()
-            && text.len() >= 32
+            && text.len() >= 8
+            && text.len() == written.len()
             && text.len().is_multiple_of(2)
             && are_all(text.as_bytes(), |byte| byte.is_ascii_hexdigit())
         {

@@ -1,7 +1,8 @@
 //! None, several, or several in time of a secret type.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::hash::BuildHasher;
 
 use secure_config_schema::{Format, Many, Type};
 
@@ -56,19 +57,27 @@ impl<T: SecretValue> SecretValue for Vec<T> {
     }
 }
 
-impl<T: SecretValue> SecretValue for BTreeMap<String, T> {
-    const TYPE: Type = T::TYPE.many(Many::Map);
+macro_rules! maps {
+    ($([$($bounds:tt)*] $t:ty;)*) => {$(
+        impl<$($bounds)*> SecretValue for $t {
+            const TYPE: Type = T::TYPE.many(Many::Map);
 
-    fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
-        let mut out = BTreeMap::new();
-        raw.each_pair(|key, value| once(out.insert(key.to_owned(), T::decode(value, format)?).is_none()))?;
-        Ok(out)
-    }
+            fn decode(raw: Raw<'_>, format: Option<Format>) -> Result<Self, Violation> {
+                let mut out = Self::default();
+                raw.each_pair(|key, value| once(out.insert(key.to_owned(), T::decode(value, format)?).is_none()))?;
+                Ok(out)
+            }
 
-    fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
-        visit(View::Many(self.len()));
-        self.values().for_each(|secret| secret.views(visit));
-    }
+            fn views(&self, visit: &mut dyn FnMut(View<'_>)) {
+                visit(View::Many(self.len()));
+                self.values().for_each(|secret| secret.views(visit));
+            }
+        }
+    )*};
+}
+maps! {
+    [T: SecretValue] BTreeMap<String, T>;
+    [T: SecretValue, S: BuildHasher + Default] HashMap<String, T, S>;
 }
 
 impl<T: SecretValue> SecretValue for Rotating<T> {

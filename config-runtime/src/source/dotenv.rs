@@ -125,7 +125,9 @@ impl Dotenv {
         for entry in entries(text) {
             match entry {
                 Ok(entry) if Some(entry.name) == variable => {
-                    environment = String::from_utf8(entry.decode()).ok().map(|name| (Withheld(name), Some(entry.line)));
+                    // Empty is unset, as everywhere.
+                    let name = String::from_utf8(entry.decode()).ok().filter(|name| !name.trim().is_empty());
+                    environment = name.map(|name| (Withheld(name), Some(entry.line)));
                 }
                 Ok(entry) => match roles.find(entry.name.as_bytes()) {
                     Some((at, role)) => match self.value(content, &entry, request.plan.field(at), &mut known) {

@@ -2,7 +2,7 @@
 
 use super::fail;
 use super::literal::{count_chars, in_range, is_same, one_fits};
-use crate::{Base, DevDefault, Fallback, Field, Literal, Many, Type};
+use crate::{Base, DevDefault, Fallback, Field, Format, Literal, Many, Type};
 
 const SHARED: &str =
     "a secret has no default: every program built from this source would share it; set it from outside";
@@ -30,6 +30,16 @@ pub const fn dev_default_fits(field: &Field) {
             field,
             "a secret has no default: the one that it may have in local builds is `dev_default = generated`",
         ),
+        (Some(DevDefault::Generated), true) => {
+            if let Some(secret) = field.get_secret()
+                && matches!(secret.get_format(), Some(Format::Url | Format::Pem | Format::Jwt))
+            {
+                fail(
+                    field,
+                    "`dev_default = generated` makes random text, which is never a URL, a PEM block or a JWT: drop it, and set the secret in `.env`",
+                );
+            }
+        }
         (Some(DevDefault::Generated), false) => {
             fail(field, "`dev_default = generated` is for secrets: write the value")
         }

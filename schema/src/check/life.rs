@@ -27,6 +27,16 @@ pub const fn rotation_fits(field: &Field) {
     if !field.is_secret() {
         fail(field, "`#[rotate]` is for secrets, and the type is a plain one: make it a `SecretString`");
     }
+    if let (Some(rotation), Some(ty)) = (field.get_rotation(), field.get_type())
+        && rotation.previous_list().is_some()
+        && !ty.is_rotating()
+        && !matches!(ty.base(), Base::Custom(_))
+    {
+        fail(
+            field,
+            "`previous` names values that this type has no place for: make it a `Rotating<…>`, or drop the word",
+        );
+    }
 }
 
 /// A `Rotating` says when it rotates, and an `Option` is the outermost part of its type.

@@ -149,6 +149,9 @@ impl Walk<'_> {
     fn environment(&mut self, value: &Spanned<DeValue<'_>>, line: u32) {
         let text = self.scalar(value);
         let name = text.as_ref().and_then(|(text, _)| std::str::from_utf8(text.as_slice()).ok()).map(str::trim);
+        if name.is_some_and(str::is_empty) {
+            return;
+        }
         let known = name.and_then(|name| environment::known(self.plan.schema).resolve(name));
         if known.is_some() || !self.broken {
             self.answer.environments.push((Withheld(known.unwrap_or_default().to_owned()), Some(line)));

@@ -31,6 +31,17 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
             known.entry(name).or_insert(&field.name);
         }
     }
+    for field in structure.fields.iter().filter(|field| field.type_word() == "Rotating") {
+        for (name, span) in structure.fields.iter().flat_map(|other| names(other, &prefix)) {
+            let numbered = |own: &(String, Span)| {
+                let number = name.strip_prefix(&own.0).and_then(|rest| rest.strip_prefix("_PREVIOUS_"));
+                number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+            };
+            if names(field, &prefix).iter().any(numbered) {
+                cx.fault(span, format!("`{name}` is a previous value of `{}`: no field reads it too", field.name));
+            }
+        }
+    }
 }
 
 /// The variable and its aliases, each with the place where it is given.

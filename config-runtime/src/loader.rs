@@ -391,7 +391,8 @@ impl State<'_> {
     fn finish(&mut self, sources: &[Box<dyn Source>]) {
         self.judge_ages();
         self.name_unheard();
-        let is_missing = |code: &str| [code::MISSING, code::EMPTY, code::MISSING_HERE].contains(&code);
+        let is_missing =
+            |code: &str| [code::MISSING, code::EMPTY, code::MISSING_HERE, code::ENVIRONMENT_UNSET].contains(&code);
         if self.problems.iter().any(|problem| is_missing(problem.code)) {
             self.look_for_misspelt(sources);
             self.suggest(is_missing);
@@ -440,10 +441,16 @@ impl State<'_> {
     fn suggest(&mut self, is_missing: fn(&str) -> bool) {
         let roles = self.plan.roles();
         let names = roles.names();
+        let environment = self.plan.schema.get_environments().map(secure_config_schema::Environments::variable);
         for (name, origin) in &self.layers.unread {
-            let meant = self.meant(&names, name).and_then(|meant| roles.find(meant.as_bytes()));
-            let Some((at, _)) = meant else { continue };
-            let variable = self.plan.variable(at);
+            let field = || self.meant(&names, name).and_then(|meant| roles.find(meant.as_bytes()));
+            let variable = match environment.filter(|variable| nearest(name, [*variable].into_iter()).is_some()) {
+                Some(variable) => variable,
+                None => match field() {
+                    Some((at, _)) => self.plan.variable(at),
+                    None => continue,
+                },
+            };
             let is_it = |problem: &&mut Problem| is_missing(problem.code) && problem.variable == variable;
             if let Some(problem) = self.problems.iter_mut().find(is_it) {
                 let text = format!("`{name}` is set in {origin} and nothing reads it: did you mean it?");

@@ -44,7 +44,9 @@ pub(crate) fn pairs() -> Vec<Pair> {
         pair("backslashes", format!("{}\\{}\\", low(8), low(9)), format!("{}\\{}\\", high(8), high(11))),
         pair("escapes of a terminal", format!("\u{1b}[3{}m{}", 1, low(15)), format!("\u{1b}[3{}m{}", 7, high(13))),
         pair("blanks at its ends", format!(" {} ", low(13)), format!(" {} ", high(16))),
-        pair("padded base64", format!("{}==", low(22)), format!("{}=", high(22))),
+        // In a map the first is a value, and the second is none.
+        pair("padded base64", format!("{}==", low(22)), format!("{}==", high(26))),
+        pair("base64 that is padded once", format!("{}=", low(23)), format!("{}=", high(27))),
         pair("a comment", format!("{} #{}", low(7), low(8)), format!("{} #{}", high(7), high(10))),
         pair("an expansion", format!("${{{}}}{}", low(8), low(9)), format!("${{{}}}{}", high(9), high(11))),
         pair("a list", [low(6), low(7)].join(","), [high(6), high(9)].join(",")),

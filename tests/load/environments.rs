@@ -101,6 +101,17 @@ fn environment_is_never_taken_from_toml() {
 }
 
 #[test]
+fn misspelt_variable_of_the_environment_is_suggested() {
+    for name in ["BILLING_ENVV", "BILING_ENV", "BILLING_EN"] {
+        let error = refused(Settings::loader().source(full().with(name, "dev")).load());
+        let said = format!("`{name}` is set in memory and nothing reads it: did you mean it?");
+        assert!(error.to_string().contains(&said), "{error}");
+    }
+    let error = refused(Settings::loader().source(full().with("BILLING_OTHER", "dev")).load());
+    assert!(!error.to_string().contains("did you mean"), "{error}");
+}
+
+#[test]
 fn declared_environments_replace_the_usual_ones() {
     #[derive(SecureConfig)]
     #[config(environment = "WHERE", environments("laptop", "cluster", "production"), local("laptop"))]

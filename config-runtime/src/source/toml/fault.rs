@@ -68,9 +68,11 @@ pub(super) fn faults(text: &[u8], lines: &Lines, errors: Vec<Error>) -> Vec<Sour
         let Some((at, clash)) = first else { continue };
         let entry = entries.get(number).cloned().unwrap_or_default();
         let (equals, what) = judge(text.get(entry.clone()).unwrap_or_default());
-        // Right of the `=`, and where there is none, a column would tell of a value.
+        // Right of the `=`, and where there is none, a column would tell of a value; at the `=`, how long a name is that may be
+        // a secret.
         let is_left = equals.is_some_and(|equals| at <= entry.start + equals);
-        let column = is_left.then(|| column(text, lines, at));
+        let is_told = is_left && equals.is_some_and(|equals| equals == 0 || at < entry.start + equals);
+        let column = is_told.then(|| column(text, lines, at));
         let other = if is_left { BAD_KEY } else { OTHER };
         let what = if clash { CLASH } else { what.unwrap_or(other) };
         out.push(SourceFault::Syntax { line: lines.line(entry.start), column, name: None, what });

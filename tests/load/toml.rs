@@ -208,14 +208,11 @@ fn file_that_is_no_toml_is_told_by_its_line_alone() {
 
 #[test]
 fn column_is_told_only_left_of_the_first_equals() {
-    for (text, column) in
-        [("po rt = 1\n", Some("column 4")), ("port = 1 2\n", None), ("port\n", None), ("port =\n", None)]
-    {
+    let text_of = refused(load("po rt = 1\n")).to_string();
+    assert!(text_of.contains("column 4"), "{text_of}");
+    for text in ["port = 1 2\n", "port\n", "port =\n", "[port=]\n"] {
         let text_of = refused(load(text)).to_string();
-        match column {
-            Some(column) => assert!(text_of.contains(column), "{text}\n{text_of}"),
-            None => assert!(!text_of.contains("column"), "{text}\n{text_of}"),
-        }
+        assert!(!text_of.contains("column"), "{text}\n{text_of}");
     }
 }
 

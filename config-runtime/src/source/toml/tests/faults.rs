@@ -29,6 +29,7 @@ fn fault_of_each_kind_names_the_line_where_the_key_starts() {
         ("\n\nname", 3, None, "there is no `=`"),
         ("name\nport = 1", 1, None, "there is no `=`"),
         ("name =\nport = 1", 1, None, "there is no value"),
+        ("[name=]\nport = 1", 1, None, "there is no value"),
         ("name = # c\nport = 1", 1, None, "there is no value"),
         ("port = 1\nname = abc", 2, None, "the value is no number"),
         ("name = a.b@c/d?e\nport = 1", 1, None, "the value is no number"),

@@ -172,21 +172,24 @@ impl State<'_> {
 }
 
 /// Whether the value, or one of its members, stands in for a real one.
-pub(crate) fn stands_in(field: &Field, bytes: &[u8]) -> bool {
+fn stands_in(field: &Field, bytes: &[u8]) -> bool {
     let example = field.get_rules().get_example();
     is_placeholder(bytes, example) || any_member(field, bytes, &|member| is_placeholder(member, example))
 }
 
 /// Whether a member of a list of secrets is empty: who accepts any of them would accept nothing at all.
-pub(crate) fn has_empty_member(field: &Field, bytes: &[u8]) -> bool {
+fn has_empty_member(field: &Field, bytes: &[u8]) -> bool {
     !field.is_empty_allowed() && any_member(field, bytes, &<[u8]>::is_empty)
 }
 
 /// Whether a member of a list, or a value of a map, is such a one; of text as [`Raw::each_member`](crate::raw::Raw) splits it.
 fn any_member(field: &Field, bytes: &[u8], is_it: &dyn Fn(&[u8]) -> bool) -> bool {
     let many = field.get_type().map_or(Many::One, |ty| ty.how_many());
+    if matches!(many, Many::One) {
+        return false;
+    }
     let text = std::str::from_utf8(bytes).map_or("", str::trim_end);
-    if matches!(many, Many::One) || text.trim_start().is_empty() {
+    if text.trim_start().is_empty() {
         return false;
     }
     let separator = field.get_rules().get_separator();

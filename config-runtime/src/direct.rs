@@ -8,8 +8,8 @@ use secure_config_schema::{Fallback, Field, Name, Presence, Schema, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
-use crate::complaints::{has_empty_member, stands_in};
 use crate::error::listed;
+use crate::placeholder::is_placeholder;
 use crate::raw::Raw;
 use crate::reader::{Reads, State, Taken, raw_of};
 use crate::rules;
@@ -108,9 +108,9 @@ impl Reads for Direct {
             Bytes::from(value)
         };
         let bytes = value.as_slice();
-        let is_suspect = || field.is_secret() && (stands_in(field, bytes) || has_empty_member(field, bytes));
+        let stands_in = || field.is_secret() && is_placeholder(bytes, field.get_rules().get_example());
         let has_password = || field.is_shown() && rules::has_password(bytes);
-        if bytes.is_empty() || has_scheme_of_link(bytes) || is_suspect() || has_password() {
+        if bytes.is_empty() || has_scheme_of_link(bytes) || stands_in() || has_password() {
             return self.give_up();
         }
         Taken::Raw(Raw::bytes(value, field.get_rules().get_separator()), field.has_rules())

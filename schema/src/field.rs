@@ -132,7 +132,10 @@ const fn flags(name: &Name, shape: &Shape) -> u16 {
     match shape {
         Shape::Group { .. } => link,
         Shape::Value(ty) => {
-            link | if ty.is_secret() { SECRET } else { 0 } | if has_room_for_a_password(ty) { ROOMY } else { 0 }
+            let several = ty.is_secret() && !matches!(ty.how_many(), Many::One);
+            link | if ty.is_secret() { SECRET } else { 0 }
+                | if has_room_for_a_password(ty) { ROOMY } else { 0 }
+                | if several { UNUSUAL } else { 0 }
         }
     }
 }
@@ -512,7 +515,7 @@ impl Field {
     }
 
     /// Whether nothing has to be looked for or said beside the value itself: it has one name, which is no service's and is
-    /// not deprecated, and no value stands beside it.
+    /// not deprecated, no value stands beside it, and it is not several secrets.
     #[inline]
     pub const fn is_usual(&self) -> bool {
         self.flags & (LIKE_A_LINK | UNUSUAL) == 0

@@ -136,7 +136,16 @@ pub(crate) fn classify(tokens: TokenStream) -> Value {
 }
 
 fn number(token: &TokenTree, span: Span) -> Option<Value> {
-    let TokenTree::Literal(literal) = token else { return None };
+    let literal = match token {
+        TokenTree::Literal(literal) => literal,
+        // What a `macro_rules!` has passed on.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let inner: Vec<_> = group.stream().into_iter().collect();
+            let [one] = inner.as_slice() else { return None };
+            return number(one, span);
+        }
+        _ => return None,
+    };
     Some(match Literal::read(&literal.to_string())? {
         Literal::Digits(text) => Value::Digits(text, span),
         // What no `f64` holds is left to the compiler, which says so.
@@ -274,5 +283,8 @@ mod tests {
         assert_eq!(read("<A as B<C, D>>::f, rest"), "<AasB<C,D>>::f");
         assert_eq!(read("g::<fn(A) -> B, C>, rest"), "g::<fn(A)->B,C>");
         assert_eq!(read("1 < 2, rest"), "1<2");
+        assert_eq!(read("1 << 2, rest"), "1<<2");
+        assert_eq!(read("-<A as B<C, D>>::E, rest"), "-<AasB<C,D>>::E");
+        assert_eq!(read("1 as A<B, C>, rest"), "1asA<B,C>");
     }
 }

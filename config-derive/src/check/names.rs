@@ -35,7 +35,7 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
         for (name, span) in structure.fields.iter().flat_map(|other| names(other, &prefix)) {
             let numbered = |own: &(String, Span)| {
                 let number = name.strip_prefix(&own.0).and_then(|rest| rest.strip_prefix("_PREVIOUS_"));
-                number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+                number.is_some_and(|number| !number.starts_with('0') && number.parse::<u32>().is_ok_and(|n| n > 1))
             };
             if names(field, &prefix).iter().any(numbered) {
                 cx.fault(span, format!("`{name}` is a previous value of `{}`: no field reads it too", field.name));

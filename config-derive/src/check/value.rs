@@ -150,23 +150,24 @@ fn parser(cx: &mut Context, words: &FieldWords) {
     }
 }
 
-/// A sum of literals has no type of its own that would say which constant is meant.
+/// A sum of whole numbers has no type of its own that would say which constant is meant.
 fn range(cx: &mut Context, words: &FieldWords) {
     let Some(range) = &words.range else { return };
     for bound in [&range.low, &range.high].into_iter().flatten() {
         if let Value::Code(tokens, span) = bound
-            && !names_something(tokens.clone())
+            && is_of_digits(tokens.clone())
         {
             cx.fault(*span, "a bound of `range` is a literal or a constant: write the result, or give it a name");
         }
     }
 }
 
-fn names_something(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(_) => true,
-        TokenTree::Group(group) => names_something(group.stream()),
-        _ => false,
+fn is_of_digits(tokens: TokenStream) -> bool {
+    tokens.into_iter().all(|token| match token {
+        TokenTree::Ident(_) => false,
+        TokenTree::Group(group) => is_of_digits(group.stream()),
+        TokenTree::Literal(literal) => literal.to_string().bytes().all(|b| b.is_ascii_digit() || b == b'_'),
+        TokenTree::Punct(_) => true,
     })
 }
 

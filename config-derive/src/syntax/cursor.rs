@@ -118,17 +118,20 @@ impl Cursor {
         ended(out)
     }
 
-    /// A value: everything up to a comma that stands in no `::<…>`, or to the end.
+    /// A value: everything up to a comma that stands in no `<…>`, or to the end. A `<` behind a word, a number or a bracket
+    /// compares, but for one in the type behind `as`.
     pub(crate) fn value(&mut self) -> Vec<TokenTree> {
-        let (mut out, mut depth, mut before) = (Vec::new(), 0_u32, None);
+        let (mut out, mut depth, mut before, mut is_type) = (Vec::new(), 0_u32, None, false);
         while let Some(token) = self.rest.pop_if(|token| depth > 0 || !is_punct(token, ',')) {
             let punct = if let TokenTree::Punct(punct) = &token { Some(punct.as_char()) } else { None };
             match punct {
-                Some('<') if depth > 0 || matches!(before, None | Some(Some(':'))) => depth += 1,
+                Some('<') if depth > 0 || is_type => depth += 1,
+                Some('<') if !matches!(before, Some(None | Some('>' | '<' | '?'))) => depth += 1,
                 Some('>') if depth > 0 && !matches!(before, Some(Some('-' | '='))) => depth -= 1,
                 _ => {}
             }
             before = Some(punct);
+            is_type |= matches!(&token, TokenTree::Ident(ident) if is_word(ident, "as"));
             out.push(token);
         }
         out

@@ -37,11 +37,17 @@ impl Text {
             if i > 0 {
                 out.extend(quote_spanned!(self.span()=> ::));
             }
+            let (part, is_raw) = part.strip_prefix("r#").map_or((part, false), |part| (part, true));
             let is_word = part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && part != "_";
             if !is_word || !part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                 return None;
             }
-            out.extend([TokenTree::from(tokens::Ident::new(part, self.span()))]);
+            let ident = match is_raw {
+                true if matches!(part, "crate" | "self" | "super" | "Self") => return None,
+                true => tokens::Ident::new_raw(part, self.span()),
+                false => tokens::Ident::new(part, self.span()),
+            };
+            out.extend([TokenTree::from(ident)]);
         }
         Some(out)
     }

@@ -44,6 +44,28 @@ settings! {
     }
 }
 
+macro_rules! negative {
+    ($name:ident $d:literal) => {
+        #[derive(SecureConfig)]
+        struct $name {
+            #[config(default = -$d, range = -$d..=$d)]
+            level: i16,
+            #[config(range = b'a'..=b'z', default = 100)]
+            letter: u8,
+        }
+    };
+}
+
+negative!(Negative 5);
+
+trait Number<A, B> {
+    const N: isize;
+}
+
+impl Number<u8, u16> for () {
+    const N: isize = 300;
+}
+
 /// The commas of a discriminant end no variant.
 #[derive(Debug, PartialEq, SecureConfig)]
 #[repr(usize)]
@@ -51,6 +73,13 @@ enum Size {
     Small = size_of::<(u8, u16)>(),
     Middle = size_of::<Result<u8, u16>>() + 100,
     Large,
+}
+
+#[derive(Debug, SecureConfig)]
+#[repr(isize)]
+enum Below {
+    First = -<() as Number<u8, u16>>::N,
+    Second,
 }
 
 #[derive(SecureConfig)]
@@ -63,6 +92,10 @@ fn main() {
     assert_eq!((settings.workers, settings.pair, settings.labels.len()), (3, (1, 2), 1));
     assert_eq!(settings.url.as_deref(), Some("http://localhost"));
     assert!(Settings::loader().source(Memory::from([("PAIR", "1-2"), ("WORKERS", "10")])).load().is_err());
+    assert_eq!(Negative::loader().source(Memory::new()).load().unwrap().level, -5);
+    assert!(Negative::loader().source(Memory::from([("LEVEL", "6")])).load().is_err());
+    assert!(Negative::loader().source(Memory::from([("LETTER", "64")])).load().is_err());
+    assert_eq!((Below::First as isize, Below::Second as isize), (-300, -299));
     for (text, size) in [("small", Size::Small), ("middle", Size::Middle), ("large", Size::Large)] {
         assert_eq!(Sized::loader().source(Memory::from([("SIZE", text)])).load().unwrap().size, size);
     }

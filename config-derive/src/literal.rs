@@ -136,17 +136,7 @@ pub(crate) fn classify(tokens: TokenStream) -> Value {
 }
 
 fn number(token: &TokenTree, span: Span) -> Option<Value> {
-    let literal = match token {
-        TokenTree::Literal(literal) => literal,
-        // What a `macro_rules!` has passed on.
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-            let inner: Vec<_> = group.stream().into_iter().collect();
-            let [one] = inner.as_slice() else { return None };
-            return number(one, span);
-        }
-        _ => return None,
-    };
-    Some(match Literal::read(&literal.to_string())? {
+    Some(match Literal::of(token)? {
         Literal::Digits(text) => Value::Digits(text, span),
         // What no `f64` holds is left to the compiler, which says so.
         Literal::Float(text) => Value::Float(text.parse().ok().filter(|n: &f64| n.is_finite()).map(|_| text)?, span),

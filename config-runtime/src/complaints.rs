@@ -7,6 +7,7 @@ use crate::code;
 use crate::error::listed;
 use crate::placeholder::is_placeholder;
 use crate::problem::{Problem, Words};
+use crate::raw::Raw;
 use crate::reader::State;
 use crate::rules::Broken;
 use crate::source::Form;
@@ -182,20 +183,19 @@ fn has_empty_member(field: &Field, bytes: &[u8]) -> bool {
     !field.is_empty_allowed() && any_member(field, bytes, &<[u8]>::is_empty)
 }
 
-/// Whether a member of a list, or a value of a map, is such a one; of text as [`Raw::each_member`](crate::raw::Raw) splits it.
+/// Whether a member of a list, or a value of a map, is such a one.
 fn any_member(field: &Field, bytes: &[u8], is_it: &dyn Fn(&[u8]) -> bool) -> bool {
     let many = field.get_type().map_or(Many::One, |ty| ty.how_many());
     if matches!(many, Many::One) {
         return false;
     }
-    let text = std::str::from_utf8(bytes).map_or("", str::trim_end);
-    if text.trim_start().is_empty() {
-        return false;
-    }
-    let separator = field.get_rules().get_separator();
-    text.strip_suffix(separator).unwrap_or(text).split(separator).map(str::trim).any(|member| {
-        let value =
-            if matches!(many, Many::Map) { member.split_once('=').map(|(_, value)| value.trim()) } else { None };
-        is_it(value.unwrap_or(member).as_bytes())
-    })
+    let mut any = false;
+    // What is no text, and so no list, is refused when it is parsed.
+    let _ = Raw::borrowed(bytes, field.get_rules().get_separator()).each_member(|member| {
+        let text = member.text()?;
+        let value = if matches!(many, Many::Map) { text.split_once('=').map(|(_, value)| value.trim()) } else { None };
+        any = any || is_it(value.unwrap_or(text).as_bytes());
+        Ok(())
+    });
+    any
 }

@@ -31,15 +31,18 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
             known.entry(name).or_insert(&field.name);
         }
     }
-    for field in structure.fields.iter().filter(|field| field.type_word() == "Rotating") {
-        for (name, span) in structure.fields.iter().flat_map(|other| names(other, &prefix)) {
-            let numbered = |own: &(String, Span)| {
-                let number = name.strip_prefix(&own.0).and_then(|rest| rest.strip_prefix("_PREVIOUS_"));
-                number.is_some_and(|number| !number.starts_with('0') && number.parse::<u32>().is_ok_and(|n| n > 1))
-            };
-            if names(field, &prefix).iter().any(numbered) {
-                cx.fault(span, format!("`{name}` is a previous value of `{}`: no field reads it too", field.name));
-            }
+    let values = || structure.fields.iter().filter(|field| field.words.nested.is_none());
+    let rotating: HashMap<String, &str> = values()
+        .filter(|field| field.type_word() == "Rotating")
+        .flat_map(|field| names(field, &prefix).into_iter().map(|(name, _)| (name, &*field.name)))
+        .collect();
+    for (name, span) in values().flat_map(|field| names(field, &prefix)) {
+        if let Some((base, number)) = name.rsplit_once("_PREVIOUS_")
+            && !number.starts_with('0')
+            && number.parse::<u32>().is_ok_and(|n| n > 1)
+            && let Some(field) = rotating.get(base)
+        {
+            cx.fault(span, format!("`{name}` is a previous value of `{field}`: no field reads it too"));
         }
     }
 }
@@ -47,7 +50,7 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
 /// The variable and its aliases, each with the place where it is given.
 fn names(field: &Field<'_>, prefix: &str) -> Vec<(String, Span)> {
     let words = &field.words;
-    let given = words.env.as_ref().or(words.name.as_ref()).map_or(field.span(), crate::syntax::Text::span);
+    let given = words.env.as_ref().or(words.name.as_ref()).map_or(field.span(), Text::span);
     let own = match &field.variable {
         Variable::Whole(whole) => whole.clone(),
         Variable::Part(part) if prefix.is_empty() => part.clone(),

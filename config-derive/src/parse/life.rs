@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::nearest::nearest;
 use crate::symbol;
 use crate::syntax::{self, Attribute, Error, Literal, Meta, Result, Text, Word};
-use crate::tokens::{Delimiter, Span, TokenTree};
+use crate::tokens::{Delimiter, Span};
 
 /// The formats of secrets, with their names in the schema.
 const FORMATS: &[(&str, &str)] =
@@ -142,16 +142,13 @@ impl Inner {
 fn number(meta: &mut Word<'_>, example: &str) -> Result<At<u32>> {
     let value = assigned(meta, example)?;
     let span = value.span();
-    let number = match value.peek() {
-        Some(TokenTree::Literal(literal)) => match Literal::read(&literal.to_string()) {
-            Some(Literal::Digits(digits)) => digits.parse().ok(),
-            _ => None,
-        },
+    let number = match value.peek().and_then(|token| Literal::of(&token)) {
+        Some(Literal::Digits(digits)) => digits.parse().ok(),
         _ => None,
     };
-    let value_of_it = number.ok_or_else(|| Error::new(span, format!("expected a whole number, such as {example}")))?;
+    let number = number.ok_or_else(|| Error::new(span, format!("expected a whole number, such as {example}")))?;
     value.next();
-    Ok(At { value: value_of_it, span })
+    Ok(At { value: number, span })
 }
 
 /// A number that is not 0.

@@ -1,7 +1,7 @@
 //! What a literal means.
 
 use super::Cursor;
-use crate::tokens::{self, Span, ToTokens, TokenStream, TokenTree};
+use crate::tokens::{self, Delimiter, Span, ToTokens, TokenStream, TokenTree};
 
 /// Text in quotes.
 #[derive(Clone, Debug)]
@@ -13,9 +13,8 @@ pub(crate) struct Text {
 impl Text {
     /// `None` for every other token.
     pub(crate) fn of(token: &TokenTree) -> Option<Self> {
-        let TokenTree::Literal(token) = token else { return None };
-        match Literal::read(&token.to_string())? {
-            Literal::Text(value) => Some(Self { token: token.clone(), value }),
+        match (token, Literal::of(token)?) {
+            (TokenTree::Literal(token), Literal::Text(value)) => Some(Self { token: token.clone(), value }),
             _ => None,
         }
     }
@@ -77,8 +76,20 @@ pub(crate) enum Literal {
 }
 
 impl Literal {
+    /// Of one token; what a `macro_rules!` has passed on is looked into.
+    pub(crate) fn of(token: &TokenTree) -> Option<Self> {
+        match token {
+            TokenTree::Literal(literal) => Self::read(&literal.to_string()),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                let mut inner = group.stream().into_iter();
+                inner.next().filter(|_| inner.next().is_none()).and_then(|one| Self::of(&one))
+            }
+            _ => None,
+        }
+    }
+
     /// Of a literal as it is written in Rust; `None` for bytes and the like.
-    pub(crate) fn read(source: &str) -> Option<Self> {
+    fn read(source: &str) -> Option<Self> {
         match source.as_bytes() {
             [b'"', inner @ .., b'"'] => Some(Self::Text(unescaped(std::str::from_utf8(inner).ok()?)?)),
             [b'r', ..] => {

@@ -108,7 +108,7 @@ impl State<'_> {
 
     /// What speaks against using a value before it is parsed.
     pub(crate) fn objection(&self, at: usize, field: &'static Field) -> Option<Problem> {
-        let found = self.layers.found(at)?;
+        let found = self.layers.stack.found(at)?;
         if field.is_secret() {
             if let Some(origin) = self.layers.committed(at) {
                 let rule = "a secret in a file that counts as committed";
@@ -153,7 +153,7 @@ impl State<'_> {
 
     pub(crate) fn malformed(&mut self, at: usize, broken: Broken) {
         let mut problem = self.problem(at, broken.code, "malformed", broken.rule.into());
-        let link = self.layers.found(at).is_some_and(|found| found.form == Form::ServiceLink);
+        let link = self.layers.stack.found(at).is_some_and(|found| found.form == Form::ServiceLink);
         let place = problem.origin.as_ref().map_or_else(String::new, |origin| format!(" in {origin}"));
         problem.fix = Some(if link {
             SERVICE_LINK.to_owned()

@@ -1,5 +1,5 @@
 //! The shortest way to load a flat struct from the process environment alone: each variable is asked for where its field is
-//! read, and nothing is kept that only a report or a problem would need. At the first thing that has to be said, and at
+//! read, and nothing is kept that only a problem would need. At the first thing that has to be said, and at
 //! everything rare, it gives up, and the struct is loaded again the long way, which finds all there is to say.
 
 use std::cell::Cell;
@@ -9,29 +9,33 @@ use secure_config_schema::{Fallback, Field, Name, Presence, Schema, suffix};
 use crate::bytes::Bytes;
 use crate::code;
 use crate::error::listed;
+use crate::loader::{Done, Wanted};
 use crate::placeholder::is_placeholder;
 use crate::raw::Raw;
 use crate::reader::{Reads, State, Taken, raw_of};
 use crate::rules;
-use crate::source::{FEW, has_scheme_of_link};
+use crate::shown::{Shown, Whence};
+use crate::source::{FEW, Source, has_scheme_of_link};
 use crate::value::View;
 use crate::violation::Violation;
 use crate::warning::Warning;
 
 /// One load of a struct that may be loaded directly.
 pub(crate) struct Direct {
-    schema: &'static Schema,
+    pub(crate) schema: &'static Schema,
     /// None any more once it gave up.
     fields: Cell<&'static [Field]>,
     /// The values, found in one pass where the struct has a prefix; else each is asked for.
     values: Option<Vec<Option<Bytes>>>,
     /// Optional values that are not set.
     absent: Vec<&'static str>,
+    /// What a report will show of each field; nothing where none is wanted.
+    pub(crate) shown: Shown,
 }
 
 impl Direct {
     /// `None` for a struct that has groups, environments, rules across fields, or too many fields.
-    pub(crate) fn new(schema: &'static Schema) -> Option<Self> {
+    pub(crate) fn new(schema: &'static Schema, keep: bool) -> Option<Self> {
         let (index, fields) = (schema.index(), schema.fields());
         let is_plain = !index.has_groups() && schema.get_environments().is_none() && schema.get_relations().is_empty();
         let values = match schema.get_prefix() {
@@ -41,21 +45,33 @@ impl Direct {
             _ if index.has_whole_names() || schema.is_like_a_link() => return None,
             prefix => Some(values(schema, prefix)?),
         };
-        Some(Self { schema, fields: Cell::new(fields), values, absent: Vec::new() })
+        let shown = if keep { Shown::of(fields.len()) } else { Shown::default() };
+        Some(Self { schema, fields: Cell::new(fields), values, absent: Vec::new(), shown })
     }
 
-    /// The warnings of a load that went through; `None` if it did not.
-    pub(crate) fn warnings(self) -> Option<Vec<Warning>> {
-        if self.fields.get().is_empty() {
-            return None;
+    /// Whether it did not give up.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.fields.get().is_empty()
+    }
+
+    /// Tells of the warnings of a good load, and makes the report where one is wanted.
+    pub(crate) fn finish(self, sources: &[Box<dyn Source>], wanted: Option<Wanted<'_>>) {
+        if cfg!(feature = "tracing") {
+            crate::events::warnings(&self.warnings());
         }
+        if let Some((report, make)) = wanted {
+            *report = make(Done::Directly(self, sources));
+        }
+    }
+
+    /// The warnings of a good load.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
         if self.absent.is_empty() {
-            return Some(Vec::new());
+            return Vec::new();
         }
         let prefix = self.schema.get_prefix();
         let whole = |name: &&str| if prefix.is_empty() { (*name).to_owned() } else { format!("{prefix}_{name}") };
-        let names: Vec<_> = self.absent.iter().map(whole).collect();
-        Some(vec![Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", listed(&names, &Clone::clone)))])
+        vec![Warning::new(code::OPTIONAL_MISSING, format!("not set: {}", listed(&self.absent, &whole)))]
     }
 
     #[cold]
@@ -72,7 +88,7 @@ impl Direct {
 
     /// What stands for a variable that is not set.
     #[inline(never)]
-    fn stand_in(&mut self, field: &'static Field, name: &'static str) -> Taken {
+    fn stand_in(&mut self, at: usize, field: &'static Field, name: &'static str) -> Taken {
         if field.get_dev_default().is_some() {
             return self.give_up();
         }
@@ -80,9 +96,13 @@ impl Direct {
             (Fallback::Literal(literal), _) => {
                 let raw = raw_of(literal, field.get_rules().get_separator());
                 let has_password = field.is_shown() && raw.any_text(rules::has_password);
+                self.shown.stands_in(at, Whence::Default);
                 if has_password { self.give_up() } else { Taken::Raw(raw, field.has_rules()) }
             }
-            (Fallback::Code(_), _) => Taken::Absent,
+            (Fallback::Code(_), _) => {
+                self.shown.stands_in(at, Whence::Default);
+                Taken::Absent
+            }
             (_, Presence::Optional) => {
                 if !field.is_quiet() {
                     self.absent.push(name);
@@ -99,12 +119,12 @@ impl Reads for Direct {
         let Some(field) = self.field(at).filter(|field| field.is_usual()) else { return self.give_up() };
         let (Name::Whole(name) | Name::Part(name)) = field.get_name();
         let value = if self.values.is_some() {
-            let Some(value) = self.found(at) else { return self.stand_in(field, name) };
+            let Some(value) = self.found(at) else { return self.stand_in(at, field, name) };
             value
         } else if field.reads_file() && is_set_as_file(name) {
             return self.give_up();
         } else {
-            let Some(value) = std::env::var_os(name) else { return self.stand_in(field, name) };
+            let Some(value) = std::env::var_os(name) else { return self.stand_in(at, field, name) };
             Bytes::from(value)
         };
         let bytes = value.as_slice();
@@ -113,7 +133,9 @@ impl Reads for Direct {
         if bytes.is_empty() || has_scheme_of_link(bytes) || stands_in() || has_password() {
             return self.give_up();
         }
-        Taken::Raw(Raw::bytes(value, field.get_rules().get_separator()), field.has_rules())
+        let raw = Raw::bytes(value, field.get_rules().get_separator());
+        self.shown.note(at, field, &raw);
+        Taken::Raw(raw, field.has_rules())
     }
 
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool {

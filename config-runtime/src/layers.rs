@@ -1,30 +1,27 @@
 //! Asks the sources and lays their answers over one another. The order of the sources is the precedence, leaf by leaf.
-//! Nothing here knows a type. The answers stay as they came; for each field only the first value is looked up, and what
-//! else is to be said of a field is found out when somebody asks.
+//! Nothing here knows a type.
 
 use std::cell::OnceCell;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-
-use secure_config_schema::Base;
 
 use crate::code;
 use crate::environment::{self, Place};
 use crate::error::listed;
 use crate::faults::{other_environment, source_problem};
 use crate::origin::Origin;
-use crate::plan::{Plan, narrow};
+use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::source::{Answer, Cell, Failure, FailureKind, Form, Found, Outcome, Remote, Request, Source, SourceFault};
+use crate::report::Provenance;
+use crate::source::{Answer, Failure, FailureKind, Outcome, Remote, Request, Source, SourceFault};
+use crate::stack::{Stack, is_unset, origin_of};
 use crate::warning::Warning;
 
 /// All answers, one over another.
 #[derive(Debug)]
 pub(crate) struct Layers<'a> {
     all: Vec<Layer<'a>>,
-    /// The cell of each field that counts.
-    first: Vec<Option<Spot>>,
+    pub(crate) stack: Stack,
     pub(crate) problems: Vec<Problem>,
     pub(crate) warnings: Vec<Warning>,
     /// Names that nothing reads, with where they stand.
@@ -33,24 +30,13 @@ pub(crate) struct Layers<'a> {
     pub(crate) blind: Option<usize>,
 }
 
-/// What one source answered.
+/// A source.
 #[derive(Debug)]
 struct Layer<'a> {
     label: Label<'a>,
     note: Note,
-    cells: Vec<Cell>,
-    /// How many cells the layers before it have.
-    before: u32,
     /// Fields in whose place a variable stands that Kubernetes put there for a service.
     links: Vec<usize>,
-}
-
-/// Where a cell stands.
-#[derive(Clone, Copy, Debug)]
-struct Spot {
-    layer: u32,
-    /// Its place in the layer, from 1.
-    cell: NonZeroU32,
 }
 
 /// The name of a source, asked for where somebody wants to read it.
@@ -96,7 +82,7 @@ impl Note {
 pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Place, ask: Ask<'_>) -> Layers<'a> {
     let mut layers = Layers {
         all: Vec::with_capacity(sources.len()),
-        first: Vec::new(),
+        stack: Stack::default(),
         problems: Vec::new(),
         warnings: Vec::new(),
         unread: Vec::new(),
@@ -105,7 +91,7 @@ pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Pla
     for source in sources {
         let label = Label::of(source.as_ref());
         let note = layers.note(plan, &label, place);
-        layers.all.push(Layer { label, note, cells: Vec::new(), before: 0, links: Vec::new() });
+        layers.all.push(Layer { label, note, links: Vec::new() });
     }
     let mut remote = layers.remote().map_or_else(Vec::new, |remote| remote.0(plan, &layers, place, ask));
     for number in 0..sources.len() {
@@ -234,32 +220,15 @@ impl Layers<'_> {
     }
 
     fn lay(&mut self, plan: &Plan, mut answer: Answer, number: usize, place: Place) {
-        self.first.resize(plan.len(), None);
         let ours = self.judge_environment(plan, &answer, number, place);
         self.tell(plan, &mut answer, number, ours);
-        let before = self.all.get(..number).map_or(0, |layers| layers.iter().map(|layer| layer.cells.len()).sum());
         let Some(layer) = self.all.get_mut(number) else { return };
         if answer.absent {
             layer.note = Note::Absent;
         }
-        if !ours {
-            return;
-        }
-        layer.links = std::mem::take(&mut answer.links);
-        layer.cells = std::mem::take(&mut answer.cells);
-        layer.before = narrow(before);
-        let mut rare = Vec::new();
-        for (cell, place) in layer.cells.iter().zip(1..) {
-            let at = cell.at as usize;
-            match (&cell.outcome, self.first.get_mut(at), NonZeroU32::new(place)) {
-                (Outcome::Found(found), Some(first @ None), own) if !is_unset(plan, at, found) => {
-                    *first = own.map(|cell| Spot { layer: narrow(number), cell });
-                }
-                _ => rare.push(place as usize - 1),
-            }
-        }
-        for place in &rare {
-            self.link(plan, number, *place);
+        if ours {
+            layer.links = answer.links;
+            self.stack.lay(plan, answer.cells, number);
         }
     }
 
@@ -310,135 +279,52 @@ impl Layers<'_> {
         }
     }
 
-    /// Links a new cell that is no value, or not the first for its field: below those that are there for its field, or above them if it must be heard.
-    #[cold]
-    fn link(&mut self, plan: &Plan, number: usize, place: usize) {
-        let Some(layer) = self.all.get(number) else { return };
-        let Some(cell) = layer.cells.get(place) else { return };
-        let at = cell.at as usize;
-        let Some(first) = self.first.get_mut(at) else { return };
-        let own = NonZeroU32::MIN.saturating_add(narrow(place));
-        match &cell.outcome {
-            Outcome::Found(found) if is_unset(plan, at, found) => {}
-            Outcome::Empty(_) => {}
-            _ if first.is_none() => *first = Some(Spot { layer: narrow(number), cell: own }),
-            // Two names in one source are a fault whoever wins.
-            Outcome::Failed(failure) => {
-                if matches!(failure.kind, FailureKind::NameAndFile | FailureKind::NameAndAlias) {
-                    let above = first.replace(Spot { layer: narrow(number), cell: own });
-                    let below = above.and_then(|above| self.cell(above)).and_then(|cell| cell.next);
-                    self.set_next(number, place, below);
-                }
-            }
-            Outcome::Found(_) => {
-                let mut last = None;
-                for (spot, ..) in self.chain(at) {
-                    last = Some(spot);
-                }
-                let own = self.all.get(number).and_then(|layer| NonZeroU32::new(layer.before + own.get()));
-                if let Some(last) = last {
-                    self.set_next(last.layer as usize, last.cell.get() as usize - 1, own);
-                }
-            }
-        }
-    }
-
-    fn set_next(&mut self, layer: usize, place: usize, next: Option<NonZeroU32>) {
-        if let Some(cell) = self.all.get_mut(layer).and_then(|layer| layer.cells.get_mut(place)) {
-            cell.next = next;
-        }
-    }
-
-    /// Where the cell stands that has a number among those of all layers, from 1.
-    fn find(&self, number: NonZeroU32) -> Option<Spot> {
-        let layer = self.all.iter().rposition(|layer| !layer.cells.is_empty() && layer.before < number.get())?;
-        let cell = NonZeroU32::new(number.get() - self.all.get(layer)?.before)?;
-        Some(Spot { layer: narrow(layer), cell })
-    }
-
-    #[inline]
-    fn cell(&self, place: Spot) -> Option<&Cell> {
-        self.all.get(place.layer as usize)?.cells.get(place.cell.get() as usize - 1)
-    }
-
-    /// What counts for the field: a value, or why it could not be had.
-    #[inline]
-    pub(crate) fn outcome(&self, at: usize) -> Option<&Outcome> {
-        let first = (*self.first.get(at)?)?;
-        self.cell(first).map(|cell| &cell.outcome)
-    }
-
-    #[inline]
-    pub(crate) fn outcome_mut(&mut self, at: usize) -> Option<&mut Outcome> {
-        let first = (*self.first.get(at)?)?;
-        let layer = self.all.get_mut(first.layer as usize)?;
-        layer.cells.get_mut(first.cell.get() as usize - 1).map(|cell| &mut cell.outcome)
-    }
-
-    /// The value of the field.
-    pub(crate) fn found(&self, at: usize) -> Option<&Found> {
-        match self.outcome(at)? {
-            Outcome::Found(found) => Some(found),
-            _ => None,
-        }
-    }
-
     /// Why the field's value could not be had.
     pub(crate) fn failure(&self, at: usize) -> Option<&Failure> {
-        match self.outcome(at)? {
+        match self.stack.outcome(at)? {
             Outcome::Failed(failure) => Some(failure),
             _ => None,
         }
     }
 
-    /// Whether some source set the field, be it well or badly.
-    pub(crate) fn is_set(&self, at: usize) -> bool {
-        self.outcome(at)
-            .is_some_and(|outcome| !matches!(outcome, Outcome::Found(Found { form: Form::ServiceLink, .. })))
-    }
-
-    /// The cells that count for the field, from the first on, with their layers.
-    fn chain(&self, at: usize) -> Chain<'_> {
-        Chain { layers: self, next: self.first.get(at).copied().flatten() }
+    fn origin_of(&self, (number, outcome): (usize, &Outcome)) -> Option<Origin> {
+        self.all.get(number).map(|layer| origin_of(layer.label.get(), outcome))
     }
 
     /// Where the field's value, or its failure, comes from.
     pub(crate) fn origin(&self, at: usize) -> Option<Origin> {
-        let (_, layer, cell) = self.chain(at).next()?;
-        Some(origin_of(layer, &cell.outcome))
+        self.origin_of(self.stack.chain(at).next()?)
     }
 
     /// Where later sources set the same.
     pub(crate) fn shadowed(&self, at: usize) -> Vec<Origin> {
-        let mut chain = self.chain(at);
-        chain.next();
         let mut origins = Vec::new();
-        for (_, layer, cell) in chain {
-            origins.push(origin_of(layer, &cell.outcome));
+        for said in self.stack.chain(at).skip(1) {
+            origins.extend(self.origin_of(said));
         }
         origins
     }
 
     /// Where a file that counts as committed sets the field, used or not.
     pub(crate) fn committed(&self, at: usize) -> Option<Origin> {
-        for (_, layer, cell) in self.chain(at) {
-            if layer.label.source.properties().committed {
-                return Some(origin_of(layer, &cell.outcome));
-            }
-        }
-        None
+        let is_committed =
+            |number: usize| self.all.get(number).is_some_and(|layer| layer.label.source.properties().committed);
+        self.origin_of(self.stack.chain(at).find(|(number, _)| is_committed(*number))?)
     }
 
     /// Where the field is set to nothing, if nobody sets it to more.
     pub(crate) fn empty(&self, at: usize) -> Option<Origin> {
-        for layer in self.all.iter().rev() {
-            for cell in &layer.cells {
-                if cell.at as usize == at {
-                    return Some(origin_of(layer, &cell.outcome));
-                }
-            }
+        self.origin_of(self.stack.last(at)?)
+    }
+
+    /// What a report needs of a good load. What values are left are overwritten.
+    pub(crate) fn into_provenance(mut self) -> Provenance {
+        self.stack.forget_values();
+        let mut sources = Vec::with_capacity(self.all.len());
+        for layer in &self.all {
+            sources.push(Arc::clone(layer.label.get()));
         }
-        None
+        Provenance { sources, stack: self.stack }
     }
 
     /// Whether Kubernetes set a variable of the field's name for a service, which the field cannot mean.
@@ -463,46 +349,7 @@ impl Layers<'_> {
     }
 }
 
-/// The cells that count for a field, each with where it stands and its layer.
-struct Chain<'a> {
-    layers: &'a Layers<'a>,
-    next: Option<Spot>,
-}
-
-impl<'a> Iterator for Chain<'a> {
-    type Item = (Spot, &'a Layer<'a>, &'a Cell);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let spot = self.next?;
-        let (layer, cell) = (self.layers.all.get(spot.layer as usize)?, self.layers.cell(spot)?);
-        self.next = cell.next.and_then(|next| self.layers.find(next));
-        Some((spot, layer, cell))
-    }
-}
-
-/// Whether what a source has counts as unset: it is empty, and the field does not allow that.
-fn is_unset(plan: &Plan, at: usize, found: &Found) -> bool {
-    let Some(field) = plan.field(at) else { return true };
-    let is_text = || field.get_type().is_none_or(|ty| !matches!(ty.base(), Base::Bytes(_)));
-    found.is_empty(is_text) && !field.is_empty_allowed()
-}
-
 /// A place in a source, in words.
 fn spelled(label: &Arc<str>, line: Option<u32>) -> String {
     format!("{}", Origin::new(label, line))
-}
-
-fn origin_of(layer: &Layer<'_>, outcome: &Outcome) -> Origin {
-    let label = layer.label.get();
-    match outcome {
-        Outcome::Empty(line) => Origin::new(label, *line),
-        Outcome::Failed(failure) => Origin::new(label, failure.line).with(failure.file.clone(), None, None),
-        Outcome::Found(found) => {
-            let origin = Origin::new(label, found.line.map(NonZeroU32::get));
-            match found.more() {
-                Some(more) => origin.with(more.file.clone(), more.via.clone(), more.version.clone()),
-                None => origin,
-            }
-        }
-    }
 }

@@ -16,10 +16,11 @@ use crate::loading::Loading;
 use crate::origin::Origin;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::reader::{Reader, Shown, State};
+use crate::reader::{Reader, State};
 use crate::redact::Withheld;
 use crate::report::{Loaded, Report};
 use crate::rotation::{self, RotationState};
+use crate::shown::Shown;
 use crate::source::{Dotenv, Env, Request, SecretsDir, Source};
 use crate::warning::Warning;
 
@@ -40,7 +41,14 @@ pub struct Loader<T> {
 }
 
 /// Where a report goes, and what makes it: a program that wants none does not hold the code.
-type Wanted<'a> = (&'a mut Report, fn(State<'_>) -> Report);
+pub(crate) type Wanted<'a> = (&'a mut Report, fn(Done<'_>) -> Report);
+
+/// A good load, of which a report is made.
+pub(crate) enum Done<'a> {
+    /// All values are of the one source that there is, under the fields' own names.
+    Directly(Direct, &'a [Box<dyn Source>]),
+    AtLength(State<'a>),
+}
 
 /// Boxes of which one alone, as of most programs that read the environment only, needs no list.
 pub(crate) enum Sources {
@@ -250,12 +258,11 @@ impl<T: SecureConfig> Loader<T> {
     /// Loads; `wanted` is given the warnings, and if it is one to `keep`, where each value came from.
     fn run(&self, keep: bool, wanted: Option<Wanted<'_>>, ask: Ask<'_>) -> Result<T, LoadError> {
         // Settings may be large: they are moved once.
-        let mut warnings = Vec::new();
-        if let Some(settings) = self.run_directly(keep, &mut warnings) {
-            crate::events::warnings(&warnings);
-            if let Some((report, _)) = wanted {
-                *report = Report::of_warnings(T::SCHEMA.title(), None, warnings);
-            }
+        if let Some(mut direct) = self.direct(keep)
+            && let Some(settings) = T::read(&mut Reader { state: &mut direct, base: 0 })
+            && direct.is_whole()
+        {
+            direct.finish(self.sources.as_slice(), wanted);
             return Ok(settings);
         }
         let plan = Plan::new(T::SCHEMA);
@@ -271,17 +278,12 @@ impl<T: SecureConfig> Loader<T> {
         }
     }
 
-    /// Loads from the process environment alone, if that is the only source, there is nothing to say of any value, and no
-    /// report is wanted.
-    fn run_directly(&self, keep: bool, warnings: &mut Vec<Warning>) -> Option<T> {
-        let [source] = self.sources.as_slice() else { return None };
-        if keep || !source.is_process_environment() || self.environment.is_some() {
-            return None;
+    /// The direct way, if the process environment is the only source.
+    fn direct(&self, keep: bool) -> Option<Direct> {
+        match self.sources.as_slice() {
+            [source] if source.is_process_environment() && self.environment.is_none() => Direct::new(T::SCHEMA, keep),
+            _ => None,
         }
-        let mut direct = Direct::new(T::SCHEMA)?;
-        let settings = T::read(&mut Reader { state: &mut direct, base: 0 })?;
-        *warnings = direct.warnings()?;
-        Some(settings)
     }
 }
 
@@ -298,14 +300,14 @@ pub(crate) fn load_by_schema(
     state.warnings.retain(|warning| warning.code() != code::BUILD_MISMATCH);
     let is_whole = read(&mut Reader { state: &mut state, base: 0 }).is_some();
     state.finish(sources);
-    if is_whole && state.problems.is_empty() { Ok(Report::of(state)) } else { Err(state.into_error()) }
+    if is_whole && state.problems.is_empty() { Ok(Report::of(Done::AtLength(state))) } else { Err(state.into_error()) }
 }
 
 /// Tells of the warnings of a good load, and makes the report where one is wanted.
 fn finished(state: State<'_>, wanted: Option<Wanted<'_>>) {
     crate::events::warnings(&state.warnings);
     if let Some((report, make)) = wanted {
-        *report = make(state);
+        *report = make(Done::AtLength(state));
     }
 }
 
@@ -333,7 +335,7 @@ fn begin<'a>(
         problems,
         warnings,
         absent: Vec::new(),
-        shown: if keep { vec![Shown::default(); plan.len()] } else { Vec::new() },
+        shown: if keep { Shown::of(plan.len()) } else { Shown::default() },
         unheard: Vec::new(),
         beside: None,
         is_heard: wanted || cfg!(feature = "tracing"),
@@ -486,7 +488,7 @@ impl State<'_> {
     fn judge_ages(&mut self) {
         for (at, field) in self.plan.leaves() {
             let Some(duty) = field.get_rotation() else { continue };
-            let Some(found) = self.layers.found(at) else { continue };
+            let Some(found) = self.layers.stack.found(at) else { continue };
             let (changed, variable) = (found.changed(), self.plan.variable(at));
             let whose = duty.describe();
             match rotation::state(field, changed, self.now) {

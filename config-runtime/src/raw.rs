@@ -81,7 +81,7 @@ impl<'a> Raw<'a> {
     }
 
     #[inline]
-    fn text_bytes(&self) -> Result<&[u8], Violation> {
+    pub(crate) fn text_bytes(&self) -> Result<&[u8], Violation> {
         let bytes = self.as_bytes()?;
         Ok(if self.from_file { without_final_break(bytes) } else { bytes })
     }

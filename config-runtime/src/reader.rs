@@ -1,7 +1,7 @@
 //! Hands each field its raw value, and collects what is wrong. The generic code of a field is a few lines that turn the
 //! raw value into its type; everything else is here and knows no types.
 
-use secure_config_schema::{Base, DevDefault, Fallback, Field, Format, Literal, Presence, suffix};
+use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presence, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
@@ -16,6 +16,7 @@ use crate::problem::Problem;
 use crate::raw::{Content, Raw};
 use crate::rotation;
 use crate::rules::{self, Broken};
+use crate::shown::{Shown, Whence};
 use crate::source::{Form, Outcome};
 use crate::value::View;
 use crate::violation::{Cause, Violation};
@@ -32,22 +33,13 @@ pub(crate) struct State<'a> {
     pub(crate) absent: Vec<usize>,
     /// Required values that no source has, where one of the sources could not be read.
     pub(crate) unheard: Vec<usize>,
-    /// What a report will show of each field; empty where none is wanted.
-    pub(crate) shown: Vec<Shown>,
+    /// What a report will show of each field; nothing where none is wanted.
+    pub(crate) shown: Shown,
     /// The variable that is spoken of, where it is one beside the field's own.
     pub(crate) beside: Option<String>,
     /// Whether anybody hears a warning of a good start.
     pub(crate) is_heard: bool,
     pub(crate) now: std::time::SystemTime,
-}
-
-/// What a report shows of a field.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Shown {
-    /// What stands in for a value that no source has.
-    pub(crate) stand_in: &'static str,
-    /// The value, where it may be shown.
-    pub(crate) text: Option<String>,
 }
 
 /// Reads the fields of one struct.
@@ -248,39 +240,29 @@ impl Reader<'_> {
 impl State<'_> {
     /// Where the field's value, its failure or what stands in for it comes from.
     pub(crate) fn origin(&self, at: usize) -> Option<Origin> {
-        self.layers.origin(at).or_else(|| {
-            let stand_in = self.shown.get(at)?.stand_in;
-            (!stand_in.is_empty()).then(|| Origin::new(&stand_in.into(), None))
-        })
-    }
-
-    /// Notes for the report that something stands in for a value that no source has.
-    fn note_stand_in(&mut self, at: usize, what: &'static str) {
-        if let Some(shown) = self.shown.get_mut(at) {
-            shown.stand_in = what;
-        }
+        self.layers.origin(at).or_else(|| Some(Origin::new(&self.shown.stand_in(at)?.into(), None)))
     }
 
     /// The value that stands in for a missing one.
     fn stand_in(&mut self, at: usize, field: &'static Field) -> Taken {
         let separator = field.get_rules().get_separator();
         if let (Some(dev), true) = (field.get_dev_default(), field.is_debug_build() && self.place.is_local()) {
-            let (raw, label) = match dev {
-                DevDefault::Literal(literal) => (raw_of(literal, separator), "default of a local debug build"),
-                DevDefault::Generated => (Raw::bytes(generate::secret(field), separator), "generated for this start"),
+            let (raw, from) = match dev {
+                DevDefault::Literal(literal) => (raw_of(literal, separator), Whence::LocalDefault),
+                DevDefault::Generated => (Raw::bytes(generate::secret(field), separator), Whence::Generated),
                 _ => return Taken::Refused,
             };
-            self.note_stand_in(at, label);
+            self.shown.stands_in(at, from);
             return self.taken(at, field, raw);
         }
         match field.get_fallback() {
             Fallback::Literal(literal) => {
                 let raw = raw_of(literal, separator);
-                self.note_stand_in(at, "default");
+                self.shown.stands_in(at, Whence::Default);
                 return self.taken(at, field, raw);
             }
             Fallback::Code(_) => {
-                self.note_stand_in(at, "default");
+                self.shown.stands_in(at, Whence::Default);
                 return Taken::Absent;
             }
             _ => {}
@@ -341,9 +323,7 @@ impl State<'_> {
         if field.is_shown() && raw.any_text(rules::has_password) {
             return self.has_password(at);
         }
-        if let Some(shown) = self.shown.get_mut(at) {
-            show(shown, field, &raw);
-        }
+        self.shown.note(at, field, &raw);
         Taken::Raw(raw, field.has_rules())
     }
 
@@ -379,7 +359,7 @@ impl Reads for State<'_> {
         if field.is_secret() && self.is_refused(at, field) {
             return Taken::Refused;
         }
-        let (form, content) = match self.layers.outcome_mut(at) {
+        let (form, content) = match self.layers.stack.outcome_mut(at) {
             Some(Outcome::Found(found)) => (found.form, std::mem::replace(&mut found.content, Content::Borrowed(&[]))),
             Some(_) => return self.failed(at),
             None => return self.stand_in(at, field),
@@ -433,7 +413,7 @@ impl Reads for State<'_> {
     fn is_present(&self, at: usize) -> bool {
         for at in self.plan.group(Some(at)) {
             let is_present = match self.plan.entry(at).map(|entry| entry.field.get_type()) {
-                Some(Some(_)) => self.layers.is_set(at),
+                Some(Some(_)) => self.layers.stack.is_set(at),
                 Some(None) => self.is_present(at),
                 None => false,
             };
@@ -454,7 +434,7 @@ impl Reads for State<'_> {
     }
 
     fn is_absent(&self, at: usize) -> bool {
-        !self.layers.is_set(at)
+        !self.layers.stack.is_set(at)
     }
 
     fn at_length(&mut self, act: &mut dyn FnMut(&mut State<'_>)) {
@@ -468,7 +448,7 @@ impl State<'_> {
         let Some(field) = self.plan.field(at) else { return Vec::new() };
         let separator = field.get_rules().get_separator();
         let now = self.now;
-        let Some(Outcome::Found(found)) = self.layers.outcome_mut(at) else { return Vec::new() };
+        let Some(Outcome::Found(found)) = self.layers.stack.outcome_mut(at) else { return Vec::new() };
         let changed = found.changed();
         if found.more().is_none() {
             return Vec::new();
@@ -530,7 +510,7 @@ impl State<'_> {
             let mut set = Vec::new();
             for row in relation.fields {
                 let at = base + usize::from(*row);
-                if self.layers.is_set(at) || self.is_present(at) {
+                if self.layers.stack.is_set(at) || self.is_present(at) {
                     set.push(at);
                 }
             }
@@ -565,26 +545,4 @@ pub(crate) fn raw_of(literal: &'static Literal, separator: &'static str) -> Raw<
         }
         _ => Raw::bytes(Bytes::from(literal.to_text(separator)), separator),
     }
-}
-
-/// Keeps what a report may show: a value of a field that is no secret and that no code of the program's own parses.
-fn show(shown: &mut Shown, field: &Field, raw: &Raw<'_>) {
-    // What a type of the program's own makes of a text is not known, so neither is whether the text may be shown.
-    let is_own = field.get_type().is_some_and(|ty| matches!(ty.base(), Base::Custom(_)));
-    if is_own || field.is_secret() || field.is_opaque() {
-        return;
-    }
-    let text = match &raw.content {
-        Content::List(items) => {
-            let mut text = String::new();
-            for (i, item) in items.iter().enumerate() {
-                text.push_str(if i > 0 { raw.separator } else { "" });
-                text.push_str(&String::from_utf8_lossy(item.as_slice()));
-            }
-            Some(text)
-        }
-        Content::Map(_) => None,
-        _ => raw.text().ok().map(str::to_owned),
-    };
-    shown.text = text;
 }

@@ -1,18 +1,23 @@
 //! The report of a good start: where each value came from. Secrets stand in it as `[REDACTED]`.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use crate::date;
 use crate::error::shadows;
-use secure_config_schema::visible;
+use secure_config_schema::{Schema, visible};
 
 use crate::json::{array, json, optional};
+use crate::loader::Done;
 use crate::origin::Origin;
+use crate::plan::Plan;
 use crate::problem::origin_json;
-use crate::reader::State;
 use crate::redact::REDACTED;
 use crate::rotation::{self, RotationStatus};
+use crate::shown::Shown;
 use crate::source::Found;
+use crate::stack::{Stack, origin_of};
 use crate::warning::Warning;
 
 /// Settings, with the report of how they came to be.
@@ -47,14 +52,36 @@ pub struct Loaded<T> {
 /// }
 /// # }
 /// ```
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Report {
     title: &'static str,
     environment: Option<&'static str>,
-    fields: Vec<ReportField>,
-    rotation: Vec<RotationStatus>,
+    /// What the lines are made of, the first time that somebody asks for them.
+    kept: Option<Kept>,
+    lines: OnceLock<Lines>,
     warnings: Vec<Warning>,
     notes: Vec<String>,
+}
+
+/// What is kept of a load.
+struct Kept {
+    schema: &'static Schema,
+    provenance: Provenance,
+    shown: Shown,
+    now: SystemTime,
+}
+
+/// Where each value came from, with the names of the sources.
+pub(crate) struct Provenance {
+    pub(crate) sources: Vec<Arc<str>>,
+    pub(crate) stack: Stack,
+}
+
+/// What is told of the fields.
+#[derive(Clone, Default)]
+struct Lines {
+    fields: Vec<ReportField>,
+    rotation: Vec<RotationStatus>,
 }
 
 /// One line of the report.
@@ -145,53 +172,46 @@ fn cut(text: &str) -> String {
 
 impl Report {
     #[inline]
-    pub(crate) fn of(mut state: State<'_>) -> Self {
-        let (title, environment) = (state.plan.schema.title(), state.place.name());
-        let mut fields = Vec::new();
-        let mut duties = Vec::new();
-        for at in state.plan.in_order() {
-            let origin = state.origin(at);
-            let Some(field) = state.plan.field(at) else { continue };
-            let (variable, path) = (state.plan.variable(at).to_owned(), state.plan.path(at));
-            let changed = rotation::believed(state.layers.found(at).and_then(Found::changed), state.now);
-            if let Some(state) = rotation::state(field, changed, state.now)
-                && origin.is_some()
-            {
-                duties.push(RotationStatus {
-                    variable: variable.clone(),
-                    path: path.clone(),
-                    changed,
-                    period_days: field.get_rotation().and_then(|rotation| rotation.period_days()),
-                    state,
-                    owner: field.get_secret().and_then(|secret| secret.get_owner()),
-                });
+    pub(crate) fn of(done: Done<'_>) -> Self {
+        let (mut report, kept) = match done {
+            Done::Directly(direct, sources) => {
+                let (schema, warnings) = (direct.schema, direct.warnings());
+                let sources = sources.iter().map(|source| source.name().into()).collect();
+                let provenance = Provenance { sources, stack: Stack::default() };
+                let report = Self::of_warnings(schema, None, warnings);
+                (report, Kept { schema, provenance, shown: direct.shown, now: SystemTime::now() })
             }
-            fields.push(ReportField {
-                variable,
-                path,
-                secret: field.is_secret(),
-                value: state.shown.get_mut(at).and_then(|shown| shown.text.take()),
-                origin,
-                shadows: state.layers.shadowed(at),
-            });
-        }
-        let mut notes = Vec::new();
-        for name in state.layers.plain_text() {
-            notes.push(format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`"));
-        }
-        Self { title, environment, fields, rotation: duties, warnings: state.warnings, notes }
+            Done::AtLength(state) => {
+                let (schema, now) = (state.plan.schema, state.now);
+                let mut report = Self::of_warnings(schema, state.place.name(), state.warnings);
+                for name in state.layers.plain_text() {
+                    report.notes.push(format!("{name} may hold secrets in plain text: `.allow_plaintext_secrets()`"));
+                }
+                let provenance = state.layers.into_provenance();
+                (report, Kept { schema, provenance, shown: state.shown, now })
+            }
+        };
+        report.kept = Some(kept);
+        report
     }
 
     /// A report of a load's warnings alone.
     #[inline]
-    pub(crate) fn warnings_of(state: State<'_>) -> Self {
-        Self::of_warnings(state.plan.schema.title(), state.place.name(), state.warnings)
+    pub(crate) fn warnings_of(done: Done<'_>) -> Self {
+        match done {
+            Done::Directly(direct, _) => Self::of_warnings(direct.schema, None, direct.warnings()),
+            Done::AtLength(state) => Self::of_warnings(state.plan.schema, state.place.name(), state.warnings),
+        }
     }
 
-    /// A report of the warnings alone.
     #[inline]
-    pub(crate) fn of_warnings(title: &'static str, environment: Option<&'static str>, warnings: Vec<Warning>) -> Self {
-        Self { title, environment, fields: Vec::new(), rotation: Vec::new(), warnings, notes: Vec::new() }
+    fn of_warnings(schema: &Schema, environment: Option<&'static str>, warnings: Vec<Warning>) -> Self {
+        Self { title: schema.title(), environment, warnings, ..Self::default() }
+    }
+
+    #[inline]
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| self.kept.as_ref().map(Kept::lines).unwrap_or_default())
     }
 
     /// Prints the warnings to standard error, in colour on a terminal.
@@ -209,13 +229,13 @@ impl Report {
     /// A line for each field, in the order of the struct.
     #[inline]
     pub fn fields(&self) -> &[ReportField] {
-        &self.fields
+        &self.lines().fields
     }
 
     /// Where each secret with `#[rotate]` stands.
     #[inline]
     pub fn rotation(&self) -> &[RotationStatus] {
-        &self.rotation
+        &self.lines().rotation
     }
 
     /// What deserves attention.
@@ -237,11 +257,75 @@ impl Report {
             "{{\"app\":{},\"environment\":{},\"fields\":{},\"rotation\":{},\"warnings\":{},\"notes\":{}}}",
             json(self.title),
             optional(self.environment),
-            array(&self.fields, ReportField::to_json),
-            array(&self.rotation, duty_json),
+            array(self.fields(), ReportField::to_json),
+            array(self.rotation(), duty_json),
             array(&self.warnings, Warning::to_json),
             array(&self.notes, |note| json(note)),
         )
+    }
+}
+
+impl Clone for Report {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            title: self.title,
+            environment: self.environment,
+            kept: None,
+            lines: self.lines().clone().into(),
+            warnings: self.warnings.clone(),
+            notes: self.notes.clone(),
+        }
+    }
+}
+
+impl Kept {
+    /// Where the field's value comes from, and then where later sources set the same.
+    fn origins(&self, at: usize) -> Vec<Origin> {
+        let Provenance { sources, stack } = &self.provenance;
+        let mut origins = Vec::new();
+        for (number, outcome) in stack.chain(at) {
+            origins.extend(sources.get(number).map(|source| origin_of(source, outcome)));
+        }
+        if origins.is_empty() {
+            match self.shown.stand_in(at) {
+                Some(stand_in) => origins.push(Origin::new(&stand_in.into(), None)),
+                // A direct load has one source and keeps no more of it.
+                None if self.shown.is_set(at) => {
+                    origins.extend(sources.first().map(|source| Origin::new(source, None)));
+                }
+                None => {}
+            }
+        }
+        origins
+    }
+
+    fn lines(&self) -> Lines {
+        let mut lines = Lines::default();
+        let plan = Plan::new(self.schema);
+        for at in plan.in_order() {
+            let Some(field) = plan.field(at) else { continue };
+            let (variable, path) = (plan.variable(at).to_owned(), plan.path(at));
+            let mut origins = self.origins(at).into_iter();
+            let origin = origins.next();
+            let changed = self.provenance.stack.found(at).and_then(Found::changed);
+            let changed = rotation::believed(changed, self.now);
+            if let Some(state) = rotation::state(field, changed, self.now)
+                && origin.is_some()
+            {
+                lines.rotation.push(RotationStatus {
+                    variable: variable.clone(),
+                    path: path.clone(),
+                    changed,
+                    period_days: field.get_rotation().and_then(|rotation| rotation.period_days()),
+                    state,
+                    owner: field.get_secret().and_then(|secret| secret.get_owner()),
+                });
+            }
+            let (value, shadows) = (self.shown.text(at, field), origins.collect());
+            lines.fields.push(ReportField { variable, path, secret: field.is_secret(), value, origin, shadows });
+        }
+        lines
     }
 }
 
@@ -267,9 +351,9 @@ impl fmt::Display for Report {
             None => writeln!(f)?,
         }
         let mut rows = vec![["field", "variable", "value", "from", "rotation"].map(str::to_owned)];
-        for field in &self.fields {
+        for field in self.fields() {
             let origin = field.origin.as_ref().map_or_else(|| "not set".into(), ToString::to_string);
-            let duty = self.rotation.iter().find(|duty| duty.path == field.path);
+            let duty = self.rotation().iter().find(|duty| duty.path == field.path);
             rows.push([
                 visible(&field.path),
                 visible(&field.variable),

@@ -1,5 +1,6 @@
 //! A flat struct that is loaded from the process environment alone is read on a shorter way. It has to end as the long one
-//! does, which a second source that holds nothing leads to: with the same settings, the same problems, the same warnings.
+//! does, which a second source that holds nothing leads to: with the same settings, the same report, the same problems, the
+//! same warnings.
 
 use std::time::Duration;
 
@@ -103,15 +104,18 @@ struct Grouped {
 
 /// What came of a load, in words that hold every difference but where was looked.
 fn told<T: SecureConfig + std::fmt::Debug>(loader: &Loader<T>) -> String {
-    match loader.load() {
-        Ok(settings) => format!("{settings:?}"),
-        Err(error) => {
+    match (loader.load(), loader.load_reported()) {
+        (Ok(settings), Ok(reported)) => {
+            format!("{settings:?} {:?} {} {}", reported.settings, reported.report, reported.report.to_json())
+        }
+        (Err(error), Err(_)) => {
             let each = |problem: &Problem| {
                 format!("{} {} {:?}", problem.code(), problem.variable(), problem.origin().map(ToString::to_string))
             };
             let warnings = error.to_json().split("\"warnings\"").nth(1).map(str::to_owned);
             format!("{:?} {warnings:?}", error.problems().iter().map(each).collect::<Vec<_>>())
         }
+        (Ok(_), Err(error)) | (Err(error), Ok(_)) => format!("with and without a report it ends differently: {error}"),
     }
 }
 

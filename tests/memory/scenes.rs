@@ -51,6 +51,8 @@ pub(crate) enum Case {
     Refused,
     /// A source above holds another value.
     Shadowed,
+    /// The same, and the report is kept.
+    ShadowedReported,
     /// It stands in a variable that nothing reads.
     Unread,
     /// It stands in the variable of a number.
@@ -79,6 +81,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::Failed,
     Case::Refused,
     Case::Shadowed,
+    Case::ShadowedReported,
     Case::Unread,
     Case::Misplaced,
     Case::Broken,
@@ -202,6 +205,7 @@ impl Case {
             Self::Failed => "failed load",
             Self::Refused => "refused",
             Self::Shadowed => "shadowed",
+            Self::ShadowedReported => "shadowed, with the report",
             Self::Unread => "unread",
             Self::Misplaced => "in a number's place",
             Self::Broken => "in a broken file",
@@ -212,7 +216,8 @@ impl Case {
     fn copies(self) -> u32 {
         match self {
             Self::Twice => 2,
-            Self::Failed | Self::Refused | Self::Shadowed | Self::Unread | Self::Misplaced | Self::Broken => 0,
+            Self::Failed | Self::Refused | Self::Unread | Self::Misplaced | Self::Broken => 0,
+            Self::Shadowed | Self::ShadowedReported => 0,
             _ => 1,
         }
     }
@@ -339,7 +344,7 @@ impl Scene {
         let needles: Vec<Needle> = self.expected().iter().map(|expected| expected.needle).collect();
         let load = || self.loader::<T>(folder).load();
         match self.case {
-            Case::Reported => observe(&needles, || self.loader::<T>(folder).load_reported()),
+            Case::Reported | Case::ShadowedReported => observe(&needles, || self.loader::<T>(folder).load_reported()),
             Case::Again => observe(&needles, || {
                 drop(load());
                 load()
@@ -351,7 +356,9 @@ impl Scene {
 
     fn loader<T: SecureConfig>(self, folder: &Path) -> Loader<T> {
         let loader = match self.case {
-            Case::Shadowed => T::loader().source(Memory::from([("THE_TOKEN", "something else")])),
+            Case::Shadowed | Case::ShadowedReported => {
+                T::loader().source(Memory::from([("THE_TOKEN", "something else")]))
+            }
             Case::Failed => T::loader().source(Memory::from([("WORKERS", "many")])),
             _ => T::loader(),
         };

@@ -230,6 +230,18 @@ impl Found {
         self.more.get_or_insert_default()
     }
 
+    /// Overwrites the values, and keeps the rest.
+    #[inline]
+    pub(crate) fn forget_values(&mut self) {
+        if !matches!(self.content, Content::Borrowed(_)) {
+            self.content = Content::Borrowed(&[]);
+        }
+        if let Some(more) = &mut self.more {
+            more.previous.clear();
+            more.next = None;
+        }
+    }
+
     /// When the value was last replaced, where its source knows.
     pub(crate) fn changed(&self) -> Option<SystemTime> {
         self.more.as_ref().and_then(|more| more.changed)

@@ -281,6 +281,7 @@ impl Clone for Report {
 
 impl Kept {
     /// Where the field's value comes from, and then where later sources set the same.
+    #[inline]
     fn origins(&self, at: usize) -> Vec<Origin> {
         let Provenance { sources, stack } = &self.provenance;
         let mut origins = Vec::new();
@@ -300,6 +301,7 @@ impl Kept {
         origins
     }
 
+    #[inline]
     fn lines(&self) -> Lines {
         let mut lines = Lines::default();
         let plan = Plan::new(self.schema);

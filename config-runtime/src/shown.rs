@@ -88,11 +88,13 @@ impl Shown {
         }
     }
 
+    #[inline]
     fn kept(&self, line: &Line) -> Option<&str> {
         std::str::from_utf8(self.texts.get(line.start as usize..line.end as usize)?).ok()
     }
 
     /// The value as text, where it may be shown.
+    #[inline]
     pub(crate) fn text(&self, at: usize, field: &'static Field) -> Option<String> {
         let line = self.fields.get(at)?;
         let literal = match (line.from, field.get_fallback(), field.get_dev_default()) {

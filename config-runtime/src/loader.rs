@@ -44,6 +44,7 @@ pub struct Loader<T> {
 pub(crate) type Wanted<'a> = (&'a mut Report, fn(Done<'_>) -> Report);
 
 /// A good load, of which a report is made.
+#[expect(clippy::large_enum_variant, reason = "one is made for a load, and taken apart at once")]
 pub(crate) enum Done<'a> {
     /// All values are of the one source that there is, under the fields' own names.
     Directly(Direct, &'a [Box<dyn Source>]),

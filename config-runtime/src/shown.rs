@@ -97,10 +97,16 @@ impl Shown {
     #[inline]
     pub(crate) fn text(&self, at: usize, field: &'static Field) -> Option<String> {
         let line = self.fields.get(at)?;
-        let literal = match (line.from, field.get_fallback(), field.get_dev_default()) {
-            (Whence::Text, ..) => return self.kept(line).map(str::to_owned),
-            (Whence::Default, Fallback::Literal(literal), _) => literal,
-            (Whence::LocalDefault, _, Some(DevDefault::Literal(literal))) => literal,
+        let literal = match line.from {
+            Whence::Text => return self.kept(line).map(str::to_owned),
+            Whence::Default => match field.get_fallback() {
+                Fallback::Literal(literal) => literal,
+                _ => return None,
+            },
+            Whence::LocalDefault => match field.get_dev_default() {
+                Some(DevDefault::Literal(literal)) => literal,
+                _ => return None,
+            },
             _ => return None,
         };
         let mut text = Vec::new();

@@ -216,8 +216,13 @@ impl Case {
     fn copies(self) -> u32 {
         match self {
             Self::Twice => 2,
-            Self::Failed | Self::Refused | Self::Unread | Self::Misplaced | Self::Broken => 0,
-            Self::Shadowed | Self::ShadowedReported => 0,
+            Self::Failed
+            | Self::Refused
+            | Self::Shadowed
+            | Self::ShadowedReported
+            | Self::Unread
+            | Self::Misplaced
+            | Self::Broken => 0,
             _ => 1,
         }
     }

@@ -98,12 +98,34 @@ pub(crate) enum Role {
     File(u32),
     /// When the value was last replaced.
     RotatedAt,
-    /// The staged value.
-    Next,
-    /// A previous value, the latest first.
-    Previous(u32),
-    /// All previous values.
-    PreviousList,
+    /// The staged value, or a file that holds it.
+    Next { in_file: bool },
+    /// A previous value, the latest first, or a file that holds it.
+    Previous { number: u32, in_file: bool },
+    /// All previous values, or a file that holds them.
+    PreviousList { in_file: bool },
+}
+
+impl Role {
+    /// What `NAME_FILE` is to the field, if `NAME` is this.
+    pub(crate) fn in_file(self) -> Option<Self> {
+        match self {
+            Role::Value(number) => Some(Role::File(number)),
+            Role::Next { in_file: false } => Some(Role::Next { in_file: true }),
+            Role::Previous { number, in_file: false } => Some(Role::Previous { number, in_file: true }),
+            Role::PreviousList { in_file: false } => Some(Role::PreviousList { in_file: true }),
+            _ => None,
+        }
+    }
+
+    /// Whether it names a file that holds the value, and not the value.
+    pub(crate) fn is_in_file(self) -> bool {
+        match self {
+            Role::File(_) => true,
+            Role::Next { in_file } | Role::Previous { in_file, .. } | Role::PreviousList { in_file } => in_file,
+            Role::Value(_) | Role::RotatedAt => false,
+        }
+    }
 }
 
 /// Every name that is read, with the field that reads it.
@@ -158,7 +180,10 @@ impl<'a> Roles<'a> {
             return None;
         }
         if let Some((at, number)) = self.exact(name, part) {
-            return Some((at, if number == LISTED { Role::PreviousList } else { Role::Value(number) }));
+            return Some((
+                at,
+                if number == LISTED { Role::PreviousList { in_file: false } } else { Role::Value(number) },
+            ));
         }
         // Few names end as a suffix does, and only they are looked at again.
         let index = self.plan.schema.index();
@@ -168,23 +193,25 @@ impl<'a> Roles<'a> {
         let rotating = |at: usize| field(at).and_then(Field::get_type).is_some_and(|ty| ty.is_rotating());
         match name.last()? {
             b'E' if index.has_files() => {
-                let (at, number) = suffixed(suffix::FILE)?;
-                field(at).filter(|field| field.reads_file() && number != LISTED).map(|_| (at, Role::File(number)))
+                let (at, role) = self.find(name.strip_suffix(suffix::FILE.as_bytes())?)?;
+                field(at).filter(|field| field.reads_file()).and_then(|_| role.in_file()).map(|role| (at, role))
             }
             b'T' if index.has_dates() || index.is_rotating() => match suffixed(suffix::ROTATED_AT) {
                 Some((at, _)) => field(at)?.get_rotation().map(|_| (at, Role::RotatedAt)),
-                None => suffixed(suffix::NEXT).filter(|(at, _)| rotating(*at)).map(|(at, _)| (at, Role::Next)),
+                None => suffixed(suffix::NEXT)
+                    .filter(|(at, _)| rotating(*at))
+                    .map(|(at, _)| (at, Role::Next { in_file: false })),
             },
-            b'S' if index.is_rotating() => {
-                suffixed(suffix::PREVIOUS).filter(|(at, _)| rotating(*at)).map(|(at, _)| (at, Role::Previous(1)))
-            }
+            b'S' if index.is_rotating() => suffixed(suffix::PREVIOUS)
+                .filter(|(at, _)| rotating(*at))
+                .map(|(at, _)| (at, Role::Previous { number: 1, in_file: false })),
             b'0'..=b'9' if index.is_rotating() => {
                 let last = name.iter().rposition(|byte| !byte.is_ascii_digit())?;
                 let (before, digits) = name.split_at_checked(last + 1)?;
                 let base = before.strip_suffix(b"_")?.strip_suffix(suffix::PREVIOUS.as_bytes())?;
                 let number = std::str::from_utf8(digits).ok()?.parse().ok().filter(|n| *n > 1)?;
                 let (at, _) = exact(base)?;
-                rotating(at).then_some((at, Role::Previous(number)))
+                rotating(at).then_some((at, Role::Previous { number, in_file: false }))
             }
             _ => None,
         }

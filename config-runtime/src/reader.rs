@@ -17,7 +17,7 @@ use crate::raw::{Content, Raw};
 use crate::rotation;
 use crate::rules::{self, Broken};
 use crate::shown::{Shown, Whence};
-use crate::source::{Form, Outcome};
+use crate::source::{Beside, Form, Outcome};
 use crate::value::View;
 use crate::violation::{Cause, Violation};
 use crate::warning::Warning;
@@ -67,8 +67,7 @@ pub(crate) struct Other {
     /// The variable, as people know it.
     name: String,
     next: bool,
-    value: Bytes,
-    from_file: bool,
+    beside: Beside,
     separator: &'static str,
 }
 
@@ -82,7 +81,7 @@ impl Other {
     }
 
     pub(crate) fn into_raw(self) -> Raw<'static> {
-        Raw { content: Content::Bytes(self.value), separator: self.separator, from_file: self.from_file }
+        Raw { content: Content::Bytes(self.beside.value), separator: self.separator, from_file: self.beside.from_file }
     }
 }
 
@@ -455,7 +454,6 @@ impl State<'_> {
         }
         let more = found.more_mut();
         let (next, mut previous) = (more.next.take(), std::mem::take(&mut more.previous));
-        let from_file = more.beside_from_file;
         if !previous.is_empty() {
             let variable = self.plan.variable(at);
             match rotation::window(field, changed, now) {
@@ -481,16 +479,16 @@ impl State<'_> {
             (None, n) => format!("{variable}{}_{}", suffix::PREVIOUS, n + 1),
         };
         let mut others = Vec::new();
-        if let Some(value) = next {
+        if let Some(beside) = next {
             let name = format!("{variable}{}", suffix::NEXT);
-            others.push(Other { name, next: true, value, from_file, separator });
+            others.push(Other { name, next: true, beside, separator });
         }
-        for (n, value) in previous.into_iter().enumerate() {
-            others.push(Other { name: name(n), next: false, value, from_file, separator });
+        for (n, beside) in previous.into_iter().enumerate() {
+            others.push(Other { name: name(n), next: false, beside, separator });
         }
         for other in &others {
             self.speak_of(Some(other.name.clone()));
-            self.refuse_placeholder(at, field, other.value.as_slice());
+            self.refuse_placeholder(at, field, other.beside.text());
         }
         self.speak_of(None);
         others

@@ -37,7 +37,7 @@ pub unsafe fn wipe_environment<T: SecureConfig>() {
     let roles = plan.roles();
     let holds_a_secret = |name: &str| {
         roles.find(name.as_bytes()).is_some_and(|(at, role)| {
-            let holds_it = matches!(role, Role::Value(_) | Role::Next | Role::Previous(_) | Role::PreviousList);
+            let holds_it = !role.is_in_file() && role != Role::RotatedAt;
             holds_it && plan.field(at).is_some_and(|field| field.is_secret())
         })
     };

@@ -77,18 +77,28 @@ pub struct Type {
     optional: bool,
     rotating: bool,
     option_inside: bool,
+    rotating_inside: bool,
 }
 
 impl Type {
     /// A single plain value.
     pub const fn of(base: Base) -> Self {
-        Self { base, many: Many::One, secret: false, optional: false, rotating: false, option_inside: false }
+        Self {
+            base,
+            many: Many::One,
+            secret: false,
+            optional: false,
+            rotating: false,
+            option_inside: false,
+            rotating_inside: false,
+        }
     }
 
     /// The same, several times.
     #[must_use]
     pub const fn many(mut self, many: Many) -> Self {
         self.many = many;
+        self.rotating_inside |= self.rotating;
         self.around_option()
     }
 
@@ -110,6 +120,7 @@ impl Type {
     /// The same, with room for a previous and a next value.
     #[must_use]
     pub const fn rotating(mut self) -> Self {
+        self.rotating_inside |= self.rotating;
         self.rotating = true;
         self.around_option()
     }
@@ -144,6 +155,11 @@ impl Type {
     /// Whether an `Option` is inside a list, a map, a `Rotating` or another `Option`, where absence means nothing.
     pub const fn has_option_inside(&self) -> bool {
         self.option_inside
+    }
+
+    /// Whether a `Rotating` stands inside a list, a map or another `Rotating`, whose values have no variables of their own.
+    pub(crate) const fn has_rotating_inside(&self) -> bool {
+        self.rotating_inside
     }
 
     /// Whether a previous and a next value are kept beside the current one.

@@ -1,6 +1,6 @@
 //! Rule 7: `NAME_FILE` names a file that holds the value.
 
-use secure_config::{Dotenv, ExposeSecret, Memory, SecretBox, SecretSlice, SecretString, SecureConfig};
+use secure_config::{Dotenv, ExposeSecret, Memory, Rotating, SecretBox, SecretSlice, SecretString, SecureConfig};
 
 use crate::folder::Folder;
 use crate::judged::{accepted, code, only, origin, problems, refused, warnings};
@@ -208,4 +208,77 @@ fn line_that_names_a_file_is_not_taken_for_a_line_of_it() {
     assert_eq!(origin(&report, "token"), expected);
     let place = report.fields()[0].origin().expect("it was set");
     assert_eq!((place.file(), place.line()), (Some(folder.join("token").as_path()), None));
+}
+
+#[derive(SecureConfig)]
+struct Rotated {
+    #[rotate(days = 90)]
+    key: Rotating<SecretString>,
+}
+
+#[derive(SecureConfig)]
+struct Listed {
+    #[rotate(days = 90, previous = "OLD_KEYS")]
+    key: Rotating<SecretString>,
+}
+
+fn texts(values: &[SecretString]) -> Vec<&str> {
+    values.iter().map(ExposeSecret::expose_secret).collect()
+}
+
+/// Variables that hold the paths of files in the folder.
+fn files(folder: &Folder, names: &[(&str, &str)]) -> Memory {
+    let path = |file: &str| folder.join(file).display().to_string();
+    names.iter().map(|(name, file)| ((*name).to_owned(), path(file))).collect()
+}
+
+#[test]
+fn previous_and_next_values_may_be_in_files_too() {
+    let folder = Folder::with("now", "now\n");
+    folder.write("old", "old\n");
+    folder.write("older", "older\r\n");
+    folder.write("soon", "soon");
+    folder.write("none", "\n");
+    let named = [
+        ("KEY_FILE", "now"),
+        ("KEY_PREVIOUS_FILE", "old"),
+        ("KEY_PREVIOUS_2", ""),
+        ("KEY_PREVIOUS_3_FILE", "older"),
+        ("KEY_PREVIOUS_4_FILE", "none"),
+        ("KEY_NEXT_FILE", "soon"),
+    ];
+    let (settings, report) = accepted(Rotated::loader().source(files(&folder, &named)).load_reported());
+    assert_eq!(settings.key.current().expose_secret(), "now");
+    // The folder itself is the value of `KEY_PREVIOUS_2`, which names no file.
+    let previous = texts(settings.key.previous());
+    assert_eq!((previous[0], previous[2], previous.len()), ("old", "older", 3));
+    assert_eq!(settings.key.next().map(ExposeSecret::expose_secret), Some("soon"));
+    assert_eq!(origin(&report, "key"), format!("{} as `KEY_FILE`", folder.join("now").display()));
+}
+
+#[test]
+fn list_of_previous_values_may_be_in_a_file() {
+    let folder = Folder::with("now", "now");
+    folder.write("old", "one, two\n");
+    let named = files(&folder, &[("KEY_FILE", "now"), ("OLD_KEYS_FILE", "old")]);
+    let (settings, _) = accepted(Listed::loader().source(named).load_reported());
+    assert_eq!(texts(settings.key.previous()), ["one", "two"]);
+}
+
+#[test]
+fn previous_value_and_its_file_in_one_source_are_a_conflict() {
+    let folder = Folder::with("old", "old");
+    let named = files(&folder, &[("KEY", "old"), ("KEY_PREVIOUS", "old"), ("KEY_PREVIOUS_FILE", "old")]);
+    let (error, problem) = only(Rotated::loader().source(named).load());
+    assert_eq!((problem.code(), problem.variable()), ("SC0301", "KEY"));
+    assert!(error.to_string().contains("`KEY_PREVIOUS` and `KEY_PREVIOUS_FILE`"), "{error}");
+}
+
+#[test]
+fn file_of_a_previous_value_that_cannot_be_read_is_named_by_its_variable() {
+    let named = Memory::from([("KEY", "now"), ("KEY_NEXT_FILE", "hunter2-nowhere")]);
+    let (error, problem) = only(Rotated::loader().source(named).load());
+    assert_eq!((problem.code(), problem.variable()), ("SC0303", "KEY"));
+    let text = error.to_string();
+    assert!(text.contains("at KEY_NEXT_FILE") && !text.contains("hunter2"), "{text}");
 }

@@ -271,14 +271,14 @@ impl Scene {
         let needle = |seed| Part::Needle(Needle::new(seed, self.size, form));
         let variable = |name, parts| Variable { name, parts };
         match self.case {
-            // A TOML file holds the current value alone, and so does the file that `NAME_FILE` names.
-            Case::Rotating if !self.place.is_toml() && self.place != Place::NameFile => vec![
+            // A TOML file holds the current value alone.
+            Case::Rotating if !self.place.is_toml() => vec![
                 variable("THE_TOKEN", vec![needle(1)]),
                 variable("THE_TOKEN_PREVIOUS", vec![needle(2)]),
                 variable("THE_TOKEN_PREVIOUS_2", vec![needle(3)]),
                 variable("THE_TOKEN_NEXT", vec![needle(4)]),
             ],
-            Case::Listed if !self.place.is_toml() && self.place != Place::NameFile => vec![
+            Case::Listed if !self.place.is_toml() => vec![
                 variable("THE_TOKEN", vec![needle(1)]),
                 variable("OLD_TOKENS", vec![needle(2), Part::Text(","), needle(3)]),
             ],

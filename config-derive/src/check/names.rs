@@ -37,7 +37,8 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
         .flat_map(|field| names(field, &prefix).into_iter().map(|(name, _)| (name, &*field.name)))
         .collect();
     for (name, span) in values().flat_map(|field| names(field, &prefix)) {
-        if let Some((base, number)) = name.rsplit_once("_PREVIOUS_")
+        let value = name.strip_suffix("_FILE").unwrap_or(&name);
+        if let Some((base, number)) = value.rsplit_once("_PREVIOUS_")
             && !number.starts_with('0')
             && number.parse::<u32>().is_ok_and(|n| n > 1)
             && let Some(field) = rotating.get(base)

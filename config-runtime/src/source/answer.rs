@@ -183,12 +183,37 @@ pub(crate) struct More {
     pub(crate) file: Option<PathBuf>,
     /// The variable that was read, where it is not the field's own.
     pub(crate) via: Option<String>,
-    pub(crate) previous: Vec<Bytes>,
-    pub(crate) next: Option<Bytes>,
-    /// The values beside the current one are whole contents of files, too.
-    pub(crate) beside_from_file: bool,
+    pub(crate) previous: Vec<Beside>,
+    pub(crate) next: Option<Beside>,
     pub(crate) changed: Option<SystemTime>,
     pub(crate) version: Option<String>,
+}
+
+/// A value beside the current one.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    pub(crate) value: Bytes,
+    /// It is the whole content of a file.
+    pub(crate) from_file: bool,
+}
+
+impl From<Bytes> for Beside {
+    fn from(value: Bytes) -> Self {
+        Self { value, from_file: false }
+    }
+}
+
+impl Beside {
+    /// The content of a file, if there is anything in it.
+    pub(crate) fn of_file(value: Bytes) -> Option<Self> {
+        (!without_final_break(value.as_slice()).is_empty()).then_some(Self { value, from_file: true })
+    }
+
+    /// The bytes without a file's final line break.
+    pub(crate) fn text(&self) -> &[u8] {
+        let bytes = self.value.as_slice();
+        if self.from_file { without_final_break(bytes) } else { bytes }
+    }
 }
 
 impl Found {
@@ -205,16 +230,16 @@ impl Found {
     pub(crate) fn copy(&self) -> Option<Self> {
         let Content::Bytes(bytes) = &self.content else { return None };
         let copy = |bytes: &Bytes| Bytes::from(bytes.as_slice());
+        let beside = |beside: &Beside| Beside { value: copy(&beside.value), ..*beside };
         let more = self.more.as_ref().map(|more| {
-            let More { file, via, previous, next, beside_from_file, changed, version } = &**more;
+            let More { file, via, previous, next, changed, version } = &**more;
             let mut before = Vec::with_capacity(previous.len());
-            before.extend(previous.iter().map(copy));
+            before.extend(previous.iter().map(beside));
             Box::new(More {
                 file: file.clone(),
                 via: via.clone(),
                 previous: before,
-                next: next.as_ref().map(copy),
-                beside_from_file: *beside_from_file,
+                next: next.as_ref().map(beside),
                 changed: *changed,
                 version: version.clone(),
             })
@@ -282,7 +307,7 @@ impl Found {
     /// Values that were current before, the latest first.
     #[must_use]
     pub fn with_previous(mut self, previous: impl IntoIterator<Item = Bytes>) -> Self {
-        self.more_mut().previous.extend(previous);
+        self.more_mut().previous.extend(previous.into_iter().map(Beside::from));
         self
     }
 
@@ -302,7 +327,7 @@ impl Found {
     /// The value that will be current after the next rotation.
     #[must_use]
     pub fn with_next(mut self, next: impl Into<Bytes>) -> Self {
-        self.more_mut().next = Some(next.into());
+        self.more_mut().next = Some(next.into().into());
         self
     }
 

@@ -5,9 +5,9 @@ use std::cell::OnceCell;
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use secure_config_schema::{Alias, Field, suffix};
+use secure_config_schema::{Alias, Field, Rotation, suffix};
 
-use super::answer::{More, Outcome, Unread};
+use super::answer::{Beside, More, Outcome, Unread};
 use super::{Answer, Failure, FailureKind, Form, Found, Request, open};
 use crate::bytes::Bytes;
 use crate::date;
@@ -226,33 +226,73 @@ impl<'a> Flat<'a> {
             found.more_mut().via = via;
         }
         if !beside.is_empty() {
-            add_beside(found.more_mut(), beside, field.get_rotation())?;
+            self.add_beside(found.more_mut(), beside, field.get_rotation())?;
         }
         Ok(found)
+    }
+
+    /// Adds the previous and next values and the date of the last rotation.
+    fn add_beside(
+        &self,
+        more: &mut More,
+        beside: &mut [Hit],
+        rotation: Option<&'static Rotation>,
+    ) -> Result<(), Failure> {
+        let mut before: Option<Role> = None;
+        for hit in beside {
+            if hit.value.is_empty() {
+                continue;
+            }
+            let (at, role, line) = (hit.at, hit.role, hit.line);
+            let failed = |kind| Failure { line, ..Failure::new(kind) }.about(self.spell(at, role));
+            if let Some(before) = before.replace(role).filter(|before| before.in_file() == Some(role)) {
+                let names = Some((self.spell(at, before), self.spell(at, role)));
+                return Err(Failure { line, names, ..Failure::new(FailureKind::NameAndFile) });
+            }
+            if role == Role::RotatedAt {
+                let text = std::str::from_utf8(hit.value.as_slice()).ok();
+                let when = text.and_then(date::parse_rfc3339);
+                more.changed = Some(when.ok_or(Failure { line, ..Failure::new(FailureKind::DateMalformed) })?);
+                continue;
+            }
+            let Some(beside) = beside_of(hit).map_err(failed)? else { continue };
+            match role {
+                Role::Next { .. } => more.next = Some(beside),
+                Role::PreviousList { .. } => {
+                    let separator = rotation.and_then(|rotation| rotation.previous_list()).map_or(",", |(_, s)| s);
+                    split_into(&beside.value, separator, &mut more.previous);
+                }
+                _ => more.previous.push(beside),
+            }
+        }
+        Ok(())
     }
 
     /// The variable's whole name.
     fn spell(&self, at: usize, role: Role) -> String {
         let plan = self.request.plan;
         let list = || plan.field(at)?.get_rotation()?.previous_list();
-        let (number, suffix) = match role {
-            Role::Value(number) => (number, ""),
-            Role::File(number) => (number, suffix::FILE),
-            Role::RotatedAt => (0, suffix::ROTATED_AT),
-            Role::Next => (0, suffix::NEXT),
-            Role::Previous(_) => (0, suffix::PREVIOUS),
-            Role::PreviousList => return list().unwrap_or_default().0.to_owned(),
-        };
         let mut text = String::new();
-        match plan.field(at).and_then(|field| alias(field, number)) {
-            Some(alias) => text.push_str(alias.variable),
-            None => plan.spell(at, &mut text),
-        }
-        text.push_str(suffix);
         match role {
-            Role::Previous(number @ 2..) => format!("{text}_{number}"),
-            _ => text,
+            Role::PreviousList { .. } => text.push_str(list().unwrap_or_default().0),
+            Role::Value(number @ 1..) | Role::File(number @ 1..) => {
+                text.push_str(plan.field(at).and_then(|field| alias(field, number)).map_or("", |alias| alias.variable));
+            }
+            _ => plan.spell(at, &mut text),
         }
+        match role {
+            Role::RotatedAt => text.push_str(suffix::ROTATED_AT),
+            Role::Next { .. } => text.push_str(suffix::NEXT),
+            Role::Previous { number, .. } => {
+                text.push_str(suffix::PREVIOUS);
+                if number > 1 {
+                    text = format!("{text}_{number}");
+                }
+            }
+            _ => {}
+        }
+        text.push_str(if role.is_in_file() { suffix::FILE } else { "" });
+        text
     }
 }
 
@@ -307,45 +347,24 @@ fn value_of(hit: Hit, is_dated: bool) -> Result<Found, Failure> {
     Ok(found)
 }
 
-/// Adds the previous and next values and the date of the last rotation.
-fn add_beside(
-    more: &mut More,
-    beside: &mut [Hit],
-    rotation: Option<&'static secure_config_schema::Rotation>,
-) -> Result<(), Failure> {
-    for hit in beside {
-        if hit.value.is_empty() {
-            continue;
-        }
-        match hit.role {
-            Role::Next => more.next = Some(std::mem::take(&mut hit.value)),
-            Role::Previous(_) => more.previous.push(std::mem::take(&mut hit.value)),
-            Role::PreviousList => {
-                let separator = rotation.and_then(|rotation| rotation.previous_list()).map_or(",", |(_, s)| s);
-                split_into(&hit.value, separator, &mut more.previous);
-            }
-            Role::RotatedAt => {
-                let text = std::str::from_utf8(hit.value.as_slice()).ok();
-                let Some(when) = text.and_then(date::parse_rfc3339) else {
-                    return Err(Failure { line: hit.line, ..Failure::new(FailureKind::DateMalformed) });
-                };
-                more.changed = Some(when);
-            }
-            Role::Value(_) | Role::File(_) => {}
-        }
+/// What is named beside a value: the value, or the content of the file that is named; nothing if that is empty.
+fn beside_of(hit: &mut Hit) -> Result<Option<Beside>, FailureKind> {
+    if !hit.role.is_in_file() {
+        return Ok(Some(std::mem::take(&mut hit.value).into()));
     }
-    Ok(())
+    let path = std::str::from_utf8(hit.value.as_slice()).map_err(|_| FailureKind::FileMissing)?;
+    open::regular(Path::new(path)).map(|file| Beside::of_file(file.content))
 }
 
 /// The members of a list, each in a buffer of its own.
-pub(super) fn split_into(list: &Bytes, separator: &str, out: &mut Vec<Bytes>) {
+pub(super) fn split_into(list: &Bytes, separator: &str, out: &mut Vec<Beside>) {
     let Ok(text) = std::str::from_utf8(list.as_slice()) else {
-        out.push(Bytes::from(list.as_slice()));
+        out.push(Bytes::from(list.as_slice()).into());
         return;
     };
     for item in text.split(separator) {
         if !item.trim().is_empty() {
-            out.push(Bytes::from(item.trim()));
+            out.push(Bytes::from(item.trim()).into());
         }
     }
 }

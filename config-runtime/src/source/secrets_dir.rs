@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use secure_config_schema::{Field, suffix};
 
-use super::answer::More;
+use super::answer::{Beside, More};
 use super::flat::split_into;
 use super::{Answer, Failure, FailureKind, Form, Found, Key, Properties, Remote, Request, Source, open};
 use crate::bytes::Bytes;
@@ -189,7 +189,7 @@ fn add_beside(more: &mut More, key: &Key<'_>, generation: &Path, spelled: &str) 
     if !key.is_rotating() {
         return Ok(());
     }
-    more.beside_from_file = true;
+    let suffixed = |suffix: &str| suffixed(suffix).map(|value| value.and_then(Beside::of_file));
     more.next = suffixed(suffix::NEXT)?;
     if let Some((list, separator)) = key.previous_list() {
         for name in [list.to_lowercase(), list.to_owned()] {

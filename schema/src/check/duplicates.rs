@@ -5,7 +5,7 @@
 //! the outermost function knows its caller.
 
 use super::text::Text;
-use crate::{Field, Name, Schema, Shape};
+use crate::{Field, Name, Schema, Shape, suffix};
 
 /// Slots of the table; a power of two. A tree with more names than three quarters of it is checked as far as that.
 const SLOTS: usize = 1 << 14;
@@ -34,7 +34,7 @@ pub const fn names_are_distinct(schema: &Schema) {
 /// What is wrong; `None` for a tree with too many names for the table.
 #[inline]
 const fn faults<const N: usize>(schema: &Schema) -> Option<Text> {
-    let mut table = Table { slots: [EMPTY; N], names: 0, root: schema, text: Text::new() };
+    let mut table = Table { slots: [EMPTY; N], names: 0, root: schema, text: Text::new(), last: None };
     let prefix = Chain { parent: None, part: schema.get_prefix() };
     walk(schema, &prefix, hash(HASH_START, schema.get_prefix()), None, &mut table);
     if N < SLOTS && table.is_full() { None } else { Some(table.text) }
@@ -61,6 +61,8 @@ struct Table<'a, const N: usize> {
     names: u32,
     root: &'a Schema,
     text: Text,
+    /// The two fields that were named last.
+    last: Option<[(u32, &'static str); 2]>,
 }
 
 impl<const N: usize> Table<'_, N> {
@@ -131,7 +133,7 @@ const fn leaf<const N: usize>(field: &Field, prefix: &Chain<'_>, own: u64, row: 
         aliases = tail;
     }
     if let Some(list) = previous_list(field) {
-        with_suffixes(field, prefix, Name::Whole(list), &[""], hash(HASH_START, list), row, table);
+        with_suffixes(field, prefix, Name::Whole(list), list_suffixes(field), hash(HASH_START, list), row, table);
     }
 }
 
@@ -145,6 +147,12 @@ const fn previous_list(field: &Field) -> Option<&'static str> {
         },
         None => None,
     }
+}
+
+/// What may follow that variable.
+#[inline]
+const fn list_suffixes(field: &Field) -> &'static [&'static str] {
+    if field.reads_file() { &["", suffix::FILE] } else { &[""] }
 }
 
 /// One of a field's names.
@@ -210,6 +218,15 @@ const fn report<const N: usize>(
     if !super::text::same(spelled.as_str(), first.spelled.as_str()) {
         return false;
     }
+    let fields = [(old.row, first.ident), (new.row, field.get_ident())];
+    // Of two that share a name, those with a suffix behind it are shared too.
+    if let Some(last) = &table.last
+        && !name.suffix.is_empty()
+        && are_same(last, &fields)
+    {
+        return true;
+    }
+    table.last = Some(fields);
     if !table.text.is_empty() {
         table.text.push("; ");
     }
@@ -221,6 +238,15 @@ const fn report<const N: usize>(
     push_path(&mut table.text, table.root, new.row, field.get_ident());
     table.text.push("`");
     true
+}
+
+#[inline]
+const fn are_same(a: &[(u32, &str); 2], b: &[(u32, &str); 2]) -> bool {
+    let ([(old, first), (new, second)], [(other_old, other_first), (other_new, other_second)]) = (a, b);
+    *old == *other_old
+        && *new == *other_new
+        && super::text::same(first, other_first)
+        && super::text::same(second, other_second)
 }
 
 #[inline]
@@ -288,21 +314,28 @@ const fn find(schema: &Schema, prefix: &Chain<'_>, first: &mut First) {
 /// The names of one field, in the order in which [`leaf`] enters them.
 #[inline]
 const fn find_in(field: &Field, prefix: &Chain<'_>, first: &mut First) {
-    let suffixes = field.suffixes();
-    let mut base = field.get_name();
+    find_with(field, prefix, field.get_name(), field.suffixes(), first);
     let mut aliases = field.get_aliases();
-    loop {
-        let mut k = 0;
-        while k < suffixes.len() {
-            found(field, prefix, Spelled { base, suffix: suffixes[k] }, first);
-            k += 1;
-        }
-        let [alias, tail @ ..] = aliases else { break };
-        base = Name::Whole(alias.variable);
+    while let [alias, tail @ ..] = aliases {
+        find_with(field, prefix, Name::Whole(alias.variable), field.suffixes(), first);
         aliases = tail;
     }
     if let Some(list) = previous_list(field) {
-        found(field, prefix, Spelled { base: Name::Whole(list), suffix: "" }, first);
+        find_with(field, prefix, Name::Whole(list), list_suffixes(field), first);
+    }
+}
+
+#[inline]
+const fn find_with(
+    field: &Field,
+    prefix: &Chain<'_>,
+    base: Name,
+    mut suffixes: &'static [&'static str],
+    first: &mut First,
+) {
+    while let [suffix, tail @ ..] = suffixes {
+        found(field, prefix, Spelled { base, suffix }, first);
+        suffixes = tail;
     }
 }
 

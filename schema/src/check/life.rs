@@ -39,7 +39,7 @@ pub const fn rotation_fits(field: &Field) {
     }
 }
 
-/// A `Rotating` says when it rotates, and an `Option` is the outermost part of its type.
+/// A `Rotating` says when it rotates, and has nothing but an `Option` around it; that is the outermost part of its type.
 #[track_caller]
 #[inline]
 pub const fn type_fits(field: &Field) {
@@ -48,6 +48,12 @@ pub const fn type_fits(field: &Field) {
         fail(
             field,
             "an `Option` inside a list, a map, a `Rotating` or another `Option`: no variable says that a part is absent; put the `Option` around the whole",
+        );
+    }
+    if ty.has_rotating_inside() {
+        fail(
+            field,
+            "a `Rotating` inside a list, a map or another `Rotating`: no variable says whose previous value it holds; put the `Rotating` around the whole",
         );
     }
     if ty.is_rotating() && field.get_rotation().is_none() {

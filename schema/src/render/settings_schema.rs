@@ -151,14 +151,23 @@ impl Page {
             let mut out = Object::new().with("description", format!("{own}: {what}.")).with("type", "string");
             if leaf.variable_with(suffix::ROTATED_AT).is_some_and(|date| date == variable) {
                 out.set("pattern", DATE);
-            } else {
-                out.extend(Object::new().with("format", "password").with("writeOnly", true).with("x-secret", true));
+                self.variables.set(variable, out.with("x-beside", own));
+                continue;
             }
-            let out = out.with("x-beside", own);
-            if leaf.variable_with(suffix::PREVIOUS).is_some_and(|previous| previous == variable) {
-                self.patterns.set(format!("^{}(?:_[0-9]+)?$", literal(&variable)), out);
-            } else {
-                self.variables.set(variable, out);
+            out.extend(Object::new().with("format", "password").with("writeOnly", true).with("x-secret", true));
+            let is_numbered = leaf.variable_with(suffix::PREVIOUS).is_some_and(|previous| previous == variable);
+            let mut add = |ending: &str, out: Object| {
+                let out = out.with("x-beside", own);
+                if is_numbered {
+                    self.patterns.set(format!("^{}(?:_[0-9]+)?{ending}$", literal(&variable)), out);
+                } else {
+                    self.variables.set(format!("{variable}{ending}"), out);
+                }
+            };
+            add("", out);
+            if field.reads_file() {
+                let about = format!("Names a file that holds {variable}.");
+                add(suffix::FILE, Object::new().with("description", about).with("type", "string"));
             }
         }
     }

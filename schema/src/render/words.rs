@@ -64,21 +64,31 @@ pub(super) fn rotation_details(rotation: &Rotation) -> Vec<String> {
     out
 }
 
-/// The variables that a rotation reads beside the value's own, each with what it holds.
+/// The variables that a rotation reads beside the value's own, each with what it holds. A value may be in a file instead.
 #[inline]
 pub(super) fn rotation_variables(leaf: &Leaf) -> Vec<(String, String)> {
     let mut out = Vec::new();
+    let or_in_a_file = |variable: &str| {
+        let file = leaf.field.reads_file().then(|| format!("; or in a file: `{variable}{}`", suffix::FILE));
+        file.unwrap_or_default()
+    };
     let listed = leaf.field.get_rotation().and_then(Rotation::previous_list);
     if let (Some((variable, separator)), true) = (listed, leaf.variable_with(suffix::NEXT).is_some()) {
-        out.push((variable.to_owned(), format!("the previous values, separated by {}", separator_in_words(separator))));
+        let separator = separator_in_words(separator);
+        out.push((
+            variable.to_owned(),
+            format!("the previous values, separated by {separator}{}", or_in_a_file(variable)),
+        ));
     }
     if let Some(variable) = leaf.variable_with(suffix::PREVIOUS) {
-        let further = format!("the previous value; earlier ones in `{variable}_2` and so on");
+        let further =
+            format!("the previous value; earlier ones in `{variable}_2` and so on{}", or_in_a_file(&variable));
         out.push((variable, further));
     }
-    out.extend(
-        leaf.variable_with(suffix::NEXT).map(|variable| (variable, "a staged value, not yet in use".to_owned())),
-    );
+    if let Some(variable) = leaf.variable_with(suffix::NEXT) {
+        let staged = format!("a staged value, not yet in use{}", or_in_a_file(&variable));
+        out.push((variable, staged));
+    }
     let date = "when the value was last replaced, in RFC 3339";
     out.extend(leaf.variable_with(suffix::ROTATED_AT).map(|variable| (variable, date.to_owned())));
     out

@@ -7,6 +7,7 @@ struct Settings {
     key: Rotating<SecretString>,
     key_previous_2: SecretString,
     key_previous_x: SecretString,
+    key_previous_3_file: Option<String>,
 }
 
 fn main() {}

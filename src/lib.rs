@@ -38,7 +38,8 @@ pub use secure_config_vault::Vault;
 #[doc(hidden)]
 pub use secure_config_runtime::private as __private;
 
-/// A test that fails when a generated file is stale, and names the command that renews it.
+/// A test that fails when a generated file is stale, and names the command that renews it. Beside other items it is a test of
+/// its own; in the body of a test it is an assertion.
 ///
 /// The file's name says what it is: one that a document usually has (`schema.json`, `compose.yaml`, …), else its ending: `.md` is
 /// the reference, anything else the template for `.env`. The path is relative to
@@ -53,6 +54,11 @@ pub use secure_config_runtime::private as __private;
 /// }
 ///
 /// secure_config::assert_fresh!(Settings, ".env.example");
+/// # #[cfg(test)]
+/// #[test]
+/// fn reference_is_fresh() {
+///     secure_config::assert_fresh!(Settings, "docs/CONFIGURATION.md");
+/// }
 /// ```
 #[macro_export]
 macro_rules! assert_fresh {

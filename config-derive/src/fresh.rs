@@ -1,11 +1,13 @@
-//! The test behind `assert_fresh!`. A test needs a name of its own, which only a procedural macro can make of a path.
+//! What `assert_fresh!` is: beside other items a test, and in the body of a function the assertion alone.
+
+use std::str::FromStr;
 
 use crate::case::Case;
 use crate::syntax::Text;
-use crate::tokens::{Ident, Span, TokenStream, is_punct};
+use crate::tokens::{Delimiter, Ident, Span, TokenStream, TokenTree, is_punct, is_word};
 
-/// `library, settings, path`: a test named after the file, such as `env_example_is_fresh`.
-pub(crate) fn test(input: TokenStream) -> TokenStream {
+/// `library, settings, path`: a test named after the file, such as `env_example_is_fresh`, or what such a test does.
+pub(crate) fn test(input: TokenStream, is_in_function: fn(Span) -> bool) -> TokenStream {
     let mut parts = vec![TokenStream::new()];
     for token in input {
         // A path may hold commas of its own, but it comes last.
@@ -18,15 +20,125 @@ pub(crate) fn test(input: TokenStream) -> TokenStream {
     let [library, settings, path] = parts.as_slice() else {
         return quote!(::core::compile_error!("expected `assert_fresh!(Settings, \".env.example\")`"););
     };
+    let assertion = quote!(#library::__private::assert_fresh::<#settings>(::core::env!("CARGO_MANIFEST_DIR"), #path));
+    if first(settings).is_some_and(is_in_function) {
+        return assertion;
+    }
     let file = Text::alone(path.clone()).map_or_else(|| "generated_file".to_owned(), |text| text.value());
     let words = file.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let name = Ident::new(&format!("_{}_is_fresh", Case::Snake.apply(&words)), Span::call_site());
     quote! {
-        // Inside a function the test would never run: an error, and not a warning that one overlooks.
-        #[deny(unnameable_test_items)]
         #[test]
         fn #name() {
-            #library::__private::assert_fresh::<#settings>(::core::env!("CARGO_MANIFEST_DIR"), #path);
+            #assertion;
         }
+        // Inside a function the test would never run: there this name cannot be found, and nobody overlooks that.
+        #[cfg(test)]
+        const _: fn() = self::#name;
+    }
+}
+
+/// The place of the first token, which is the user's own.
+fn first(tokens: &TokenStream) -> Option<Span> {
+    match tokens.clone().into_iter().next()? {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => first(&group.stream()),
+        token => Some(token.span()),
+    }
+}
+
+/// Stands in the source where the macro was called.
+const HERE: &str = "__secure_config_was_called_here";
+
+/// Whether a macro whose first argument stands at this line and column, both from 1, was called in the body of a function.
+/// What nobody can tell counts as beside it.
+pub(crate) fn is_in_function(source: &str, line: usize, column: usize) -> bool {
+    let mut lines = source.split_inclusive('\n');
+    let before: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+    let own = lines.next().unwrap_or_default();
+    let behind = own.char_indices().nth(column.saturating_sub(1)).map_or(own.len(), |(at, _)| at);
+    let Some((front, rest)) = source.split_at_checked(before + behind) else { return false };
+    let Ok(tokens) = TokenStream::from_str(&format!("{front} {HERE} {rest}")) else { return false };
+    let mut around = Vec::new();
+    // The innermost of them is the macro's own.
+    if !groups_around(tokens, &mut around) {
+        return false;
+    }
+    let mut in_module = around.iter().skip(1).take_while(|group| **group != Around::Module).peekable();
+    in_module.peek().is_some() && in_module.all(|group| *group == Around::Code)
+}
+
+/// What a group of tokens around the call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Around {
+    /// The body of a module, whose tokens are items.
+    Module,
+    /// What another macro is given, and nobody knows what it makes of it.
+    Macro,
+    /// Everything else: a body, a block, an argument.
+    Code,
+}
+
+/// The groups around the call, from the innermost on; whether it is in these tokens.
+fn groups_around(tokens: TokenStream, around: &mut Vec<Around>) -> bool {
+    let (mut before, mut last): (Option<TokenTree>, Option<TokenTree>) = (None, None);
+    for token in tokens {
+        match &token {
+            TokenTree::Ident(ident) if is_word(ident, HERE) => return true,
+            TokenTree::Group(group) if groups_around(group.stream(), around) => {
+                let is_macro = |token: &TokenTree| is_punct(token, '!');
+                let is_mod = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if is_word(ident, "mod"));
+                around.push(match (&before, &last) {
+                    (Some(word), Some(TokenTree::Ident(_))) if is_mod(word) => Around::Module,
+                    // `macro_rules! name { … }` has a name between.
+                    (_, Some(sign)) | (Some(sign), Some(TokenTree::Ident(_))) if is_macro(sign) => Around::Macro,
+                    _ => Around::Code,
+                });
+                return true;
+            }
+            _ => {}
+        }
+        before = last.replace(token);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_function;
+
+    /// The place of the call is where `S` stands.
+    fn is_assertion(source: &str) -> bool {
+        let at = source.find('S').expect("it is called somewhere");
+        let before = &source[..at];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        is_in_function(source, line, column)
+    }
+
+    #[test]
+    fn call_in_a_body_is_an_assertion_and_one_beside_it_a_test() {
+        for source in [
+            "#[test] fn f() { m!(S, 1); }",
+            "mod tests {\n    #[test]\n    fn f() {\n        let a = '{';\n        m! { S, 1 }\n    }\n}",
+            "fn f() { if true { m!(S, 1) } }",
+            "fn f() { (|| m!(S, 1))() }",
+            "impl A { fn f() -> B { x; a::m!(S, 1); } }",
+            "/* é { */ fn f() { /* ä } */ m!(S, 1); }",
+        ] {
+            assert!(is_assertion(source), "{source}");
+        }
+        for source in [
+            "m!(S, 1);",
+            "fn f() {} m!(S, 1);",
+            "#![allow(x)] // {\nconst A: &str = \"{\";\nmod tests {\n    m!(S, 1);\n}",
+            "pub(crate) mod tests { use x::{y}; a::m![S, 1]; }",
+            "other! { m!(S, 1); }",
+            "macro_rules! other { () => { m!(S, 1); } }",
+            "/// m!(S, 1);\nfn f() {}",
+            "mod a { } } m!(S, 1);",
+        ] {
+            assert!(!is_assertion(source), "{source}");
+        }
+        assert!(!is_in_function("", 7, 7));
     }
 }

@@ -40,7 +40,20 @@ pub fn derive_secure_config(input: proc_macro::TokenStream) -> proc_macro::Token
 #[proc_macro]
 #[cfg_attr(not(test), allow(clippy::useless_conversion))]
 pub fn __fresh_test(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    fresh::test(input.into()).into()
+    fresh::test(input.into(), is_in_function).into()
+}
+
+/// Whether what stands there is called in the body of a function. Where the source cannot be had, it is taken to be beside it.
+#[cfg(not(test))]
+fn is_in_function(place: tokens::Span) -> bool {
+    let source = place.local_file().and_then(|file| std::fs::read_to_string(file).ok());
+    source.is_some_and(|source| fresh::is_in_function(&source, place.line(), place.column()))
+}
+
+/// Outside of the compiler there is no source.
+#[cfg(test)]
+fn is_in_function(_: tokens::Span) -> bool {
+    false
 }
 
 fn derive(input: TokenStream) -> TokenStream {

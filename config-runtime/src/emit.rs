@@ -159,7 +159,7 @@ impl Emit {
         for (path, document) in &self.files {
             let text = self.render(document);
             match found(path) {
-                Ok(found) if found == text.as_bytes() => continue,
+                Ok(found) if is_same(&found, &text) => continue,
                 Err(err) if err.kind() == std::io::ErrorKind::InvalidInput => {
                     return Err(EmitError { path: path.clone(), cause: Cause::Io(err) });
                 }
@@ -186,7 +186,7 @@ impl Emit {
         self.known()?;
         for (path, document) in &self.files {
             let cause = match found(path) {
-                Ok(found) if found == self.render(document).as_bytes() => continue,
+                Ok(found) if is_same(&found, &self.render(document)) => continue,
                 Ok(_) => Cause::Stale,
                 Err(err) if err.kind() == std::io::ErrorKind::NotFound => Cause::Missing,
                 Err(err) => Cause::Io(err),
@@ -235,6 +235,13 @@ fn kind(path: &Path) -> String {
         (None, Some("html" | "json" | "yaml" | "yml" | "hcl" | "csv" | "conf")) => name.into_owned(),
         (None, _) => "env-example".to_owned(),
     }
+}
+
+/// Whether a file holds this text; git may have made CRLF of its line ends.
+#[inline]
+fn is_same(found: &[u8], text: &str) -> bool {
+    let found = found.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    found.eq(text.as_bytes().split(|byte| *byte == b'\n'))
 }
 
 /// What stands at the path, if it is a file: to read a FIFO or a device may never end, and to replace one does harm.

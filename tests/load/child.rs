@@ -13,6 +13,7 @@ const SCENES: &[(&str, fn())] = &[
     ("load_or_exit", crate::load_or_exit::load_or_exit),
     ("environment_before_and_after", crate::ambient::environment_before_and_after),
     ("without_env", crate::ambient::without_env),
+    ("fresh_in_a_body", crate::fresh::in_a_body),
     ("direct_and_long", crate::direct::both_ways),
     ("warnings_of_both_ways", crate::direct::exits),
     ("unread_of_the_process", crate::unread::unread_of_the_process),

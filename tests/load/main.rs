@@ -22,6 +22,7 @@ mod environments;
 mod error_json;
 mod example_read_back;
 mod folder;
+mod fresh;
 mod judged;
 mod kubernetes_links;
 mod load_or_exit;

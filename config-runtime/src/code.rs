@@ -118,4 +118,6 @@ codes! {
     DOTENV_EVERYWHERE = "SC0912";
     /// A source says something of itself.
     SOURCE_REMARK = "SC0913";
+    /// The day of a rotation lies ahead.
+    ROTATED_AHEAD = "SC0914";
 }

@@ -1,9 +1,10 @@
 //! What is said of a field's value: that it is missing, malformed or must not be used, with its place, the rule and the
 //! cure. The value itself is never said.
 
-use secure_config_schema::{Base, Field, Format, Many};
+use secure_config_schema::{Base, Field, Format, Many, Shape};
 
 use crate::code;
+use crate::environment::Place;
 use crate::error::listed;
 use crate::placeholder::is_placeholder;
 use crate::problem::{Problem, Words};
@@ -76,11 +77,17 @@ impl State<'_> {
             let looked = if looked.is_empty() { "nowhere: the loader has no source" } else { &looked };
             problem.note(format!("looked in: {looked}"));
         }
+        if let Some(place) = self.why_group_is_there(at) {
+            problem.note(format!("its group is there because of {place}"));
+        }
         if self.layers.has_link(at) {
             problem.note(SERVICE_LINK.to_owned());
         }
-        if field.get_dev_default().is_some() && self.place.is_local() && !field.is_debug_build() {
+        if field.get_dev_default().is_some() && !field.is_debug_build() && self.place.is_local() {
             problem.note("its `dev_default` is for debug builds, and this is a release build".to_owned());
+        }
+        if field.get_dev_default().is_some() && field.is_debug_build() && matches!(self.place, Place::Unknown) {
+            problem.note("its `dev_default` is for local environments, and this one is not known".to_owned());
         }
         let secret = field.get_secret();
         // What has a length to reach or is rotated by the program itself can be made; anything else was issued by somebody.
@@ -104,6 +111,18 @@ impl State<'_> {
             (false, _) => format!("set `{variable}`").into(),
         };
         problem.fix(fix)
+    }
+
+    /// What makes the group be there that a missing field belongs to, where the group may be absent.
+    fn why_group_is_there(&self, at: usize) -> Option<String> {
+        let mut up = self.plan.parent(at);
+        while let Some(group) = up {
+            if matches!(self.plan.field(group)?.get_shape(), Shape::Group { optional: true, .. }) {
+                return self.place_of(self.set_in(group)?);
+            }
+            up = self.plan.parent(group);
+        }
+        None
     }
 
     /// What speaks against using a value before it is parsed.

@@ -4,6 +4,7 @@ use secure_config_schema::{Environments, Schema};
 
 use crate::code;
 use crate::error::listed;
+use crate::origin::Origin;
 use crate::problem::Problem;
 use crate::source::Source;
 
@@ -54,7 +55,7 @@ pub(crate) fn find(
     let known = known(schema);
     let variable = known.variable();
     let found = match (given, schema.get_environments()) {
-        (Some(given), _) => Some(given.to_owned()),
+        (Some(given), _) => Some((given.to_owned(), None)),
         (None, None) => return (Place::Undeclared, None),
         (None, Some(_)) => said_by(sources, variable),
     };
@@ -69,21 +70,28 @@ pub(crate) fn find(
     };
     match found {
         None => (Place::Unknown, Some(problem(code::ENVIRONMENT_UNSET, "environment not set"))),
-        Some(text) => match known.resolve(&text) {
-            Some(name) => (Place::Known { name, local: known.is_local(name) }, None),
+        Some((text, source)) => match (known.resolve(&text), source) {
+            (Some(name), _) => (Place::Known { name, local: known.is_local(name) }, None),
             // The name is not repeated: whatever stands there may be something else.
-            None => (Place::Unknown, Some(problem(code::ENVIRONMENT_UNKNOWN, "environment unknown"))),
+            (None, source) => {
+                let problem = problem(code::ENVIRONMENT_UNKNOWN, "environment unknown");
+                let problem = match source {
+                    Some(source) => problem.at(Origin::new(&source.name().into(), None)),
+                    None => problem.fix("correct what the program passes to `.environment(…)`"),
+                };
+                (Place::Unknown, Some(problem))
+            }
         },
     }
 }
 
 /// What the first source that may say so says.
-fn said_by(sources: &[Box<dyn Source>], variable: &str) -> Option<String> {
+fn said_by<'s>(sources: &'s [Box<dyn Source>], variable: &str) -> Option<(String, Option<&'s dyn Source>)> {
     for source in sources {
         if let Some(name) = source.environment(variable) {
             let name = String::from_utf8_lossy(name.as_slice());
             if !name.trim().is_empty() {
-                return Some(name.trim().to_owned());
+                return Some((name.trim().to_owned(), Some(source.as_ref())));
             }
         }
     }

@@ -26,6 +26,8 @@ pub(crate) struct Layers<'a> {
     pub(crate) warnings: Vec<Warning>,
     /// Names that nothing reads, with where they stand.
     pub(crate) unread: Vec<(String, Origin)>,
+    /// Fields whose line in a file cannot be read, which was said.
+    pub(crate) broken: Vec<usize>,
     /// The first source of which nobody knows what it holds, by its problem.
     pub(crate) blind: Option<usize>,
 }
@@ -86,6 +88,7 @@ pub(crate) fn gather<'a>(plan: &Plan, sources: &'a [Box<dyn Source>], place: Pla
         problems: Vec::new(),
         warnings: Vec::new(),
         unread: Vec::new(),
+        broken: Vec::new(),
         blind: None,
     };
     for source in sources {
@@ -241,7 +244,17 @@ impl Layers<'_> {
             if matches!(&fault, SourceFault::Failed(failure) if failure.kind.is_blinding()) {
                 self.blind.get_or_insert(self.problems.len());
             }
-            self.problems.push(source_problem(fault, label.get()));
+            let field = match &fault {
+                SourceFault::Syntax { name: Some(name), .. } => plan.roles().find(name.as_bytes()),
+                _ => None,
+            };
+            let mut problem = source_problem(fault, label.get());
+            if let Some((at, field)) = field.and_then(|(at, _)| Some((at, plan.field(at)?))) {
+                let name = std::mem::take(&mut problem.variable);
+                problem = problem.of(field, &name, plan.path(at));
+                self.broken.push(at);
+            }
+            self.problems.push(problem);
         }
         if !ours {
             return;

@@ -492,6 +492,12 @@ impl State<'_> {
             let Some(found) = self.layers.stack.found(at) else { continue };
             let (changed, variable) = (found.changed(), self.plan.variable(at));
             let whose = duty.describe();
+            if changed.is_some() && rotation::believed(changed, self.now).is_none() {
+                let text = format!(
+                    "the day on which `{variable}` was replaced lies ahead, so its age is not known: correct it"
+                );
+                self.warnings.push(Warning::new(code::ROTATED_AHEAD, text).of(variable));
+            }
             match rotation::state(field, changed, self.now) {
                 Some(RotationState::Overdue { .. }) if rotation::is_fatal(field, changed, self.now) => {
                     let problem = self.problem(at, code::OVERDUE_FATAL, "overdue", format!("rotates {whose}").into());

@@ -52,14 +52,19 @@ impl Origin {
         self.line
     }
 
-    /// The file of a directory of secrets.
+    /// The file that holds the value: one with lines, such as `.env`, or one of its own.
     pub fn file(&self) -> Option<&Path> {
-        self.file.as_deref()
+        self.file.as_deref().or_else(|| self.line.map(|_| Path::new(&*self.source)))
     }
 
     /// The variable that was read, where it is not the field's own: an alias, or `NAME_FILE`.
     pub fn variable(&self) -> Option<&str> {
         self.via.as_deref()
+    }
+
+    /// The line of the source where that variable names the value's file, from 1.
+    pub fn variable_line(&self) -> Option<u32> {
+        self.via_line
     }
 
     /// The version of the value in its store, where the store has versions.

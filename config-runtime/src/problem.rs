@@ -134,7 +134,15 @@ impl Problem {
 #[inline]
 pub(crate) fn origin_json(origin: Option<&Origin>) -> String {
     let Some(origin) = origin else { return optional(None) };
-    let line = origin.line().map_or_else(|| optional(None), |line| line.to_string());
+    let number = |line: Option<u32>| line.map_or_else(|| optional(None), |line| line.to_string());
     let file = origin.file().map(|file| file.display().to_string());
-    format!("{{\"source\":{},\"file\":{},\"line\":{line}}}", json(origin.source()), optional(file.as_deref()))
+    format!(
+        "{{\"source\":{},\"file\":{},\"line\":{},\"variable\":{},\"variable_line\":{},\"version\":{}}}",
+        json(origin.source()),
+        optional(file.as_deref()),
+        number(origin.line()),
+        optional(origin.variable()),
+        number(origin.variable_line()),
+        optional(origin.version()),
+    )
 }

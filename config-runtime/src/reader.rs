@@ -1,7 +1,7 @@
 //! Hands each field its raw value, and collects what is wrong. The generic code of a field is a few lines that turn the
 //! raw value into its type; everything else is here and knows no types.
 
-use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presence, suffix};
+use secure_config_schema::{DevDefault, Fallback, Field, Format, Literal, Presence, Shape, suffix};
 
 use crate::bytes::Bytes;
 use crate::code;
@@ -280,6 +280,10 @@ impl State<'_> {
             self.unheard.push(at);
             return Taken::Refused;
         }
+        // It is not missing: what is wrong with its line was said.
+        if self.layers.broken.contains(&at) {
+            return Taken::Refused;
+        }
         let problem = self.missing(at, field, code);
         self.problems.push(problem);
         Taken::Refused
@@ -410,17 +414,7 @@ impl Reads for State<'_> {
     }
 
     fn is_present(&self, at: usize) -> bool {
-        for at in self.plan.group(Some(at)) {
-            let is_present = match self.plan.entry(at).map(|entry| entry.field.get_type()) {
-                Some(Some(_)) => self.layers.stack.is_set(at),
-                Some(None) => self.is_present(at),
-                None => false,
-            };
-            if is_present {
-                return true;
-            }
-        }
-        false
+        self.field(at).is_some_and(|field| field.get_type().is_none()) && self.set_in(at).is_some()
     }
 
     fn is_required_here(&self, at: usize) -> bool {
@@ -464,8 +458,9 @@ impl State<'_> {
                     self.warnings.push(Warning::new(code::PREVIOUS_DROPPED, text).of(variable));
                 }
                 rotation::Window::Undated => {
+                    let cure = if changed.is_some() { "correct" } else { "set" };
                     let text = format!(
-                        "the previous value of `{variable}` is accepted for as long as it is set: nobody knows since when; set `{variable}_ROTATED_AT`"
+                        "the previous value of `{variable}` is accepted for as long as it is set: nobody knows since when; {cure} `{variable}_ROTATED_AT`"
                     );
                     self.warnings.push(Warning::new(code::PREVIOUS_UNDATED, text).of(variable));
                 }
@@ -501,6 +496,19 @@ impl State<'_> {
         self.problems.push(problem.fix("change the values so that they agree"));
     }
 
+    /// The field itself, or the first of a group that a source sets.
+    pub(crate) fn set_in(&self, at: usize) -> Option<usize> {
+        if self.field(at)?.get_type().is_some() {
+            return self.layers.stack.is_set(at).then_some(at);
+        }
+        self.plan.group(Some(at)).find_map(|at| self.set_in(at))
+    }
+
+    /// A field and where it is set.
+    pub(crate) fn place_of(&self, at: usize) -> Option<String> {
+        Some(format!("`{}` in {}", self.plan.variable(at), self.origin(at)?))
+    }
+
     /// Whether the rules across a struct's fields hold.
     fn relations(&mut self, base: usize, relations: &'static [secure_config_schema::Relation]) -> bool {
         let mut fine = true;
@@ -512,12 +520,22 @@ impl State<'_> {
                     set.push(at);
                 }
             }
-            let Some(rule) = rules::relation(relation.kind, set.len(), relation.fields.len()) else { continue };
+            let Some(rule) = rules::relation(relation.kind, set.len(), relation.fields.len()) else {
+                // Where others stand for it, nobody misses one.
+                let is_member = |at: usize| relation.fields.iter().any(|row| base + usize::from(*row) == at);
+                if !set.is_empty() {
+                    self.absent.retain(|at| !is_member(*at));
+                }
+                continue;
+            };
             fine = false;
-            let name = |at: &usize| format!("`{}`", self.plan.variable(*at));
+            let name = |at: &usize| match self.field(*at).map(Field::get_shape) {
+                Some(Shape::Group { .. }) => format!("`{}_*`", self.plan.variable(*at)),
+                _ => format!("`{}`", self.plan.variable(*at)),
+            };
             let names = listed(relation.fields, &|row| name(&(base + usize::from(*row))));
-            let place = |at: &usize| match self.origin(*at) {
-                Some(origin) => format!("{} in {origin}", name(at)),
+            let place = |at: &usize| match self.set_in(*at).and_then(|at| self.place_of(at)) {
+                Some(place) => place,
                 None => name(at),
             };
             let places = if set.is_empty() { "none of them".to_owned() } else { listed(&set, &place) };

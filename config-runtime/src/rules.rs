@@ -247,6 +247,8 @@ fn ends_as_scheme(text: &str) -> bool {
 /// Whether what stands behind `://`, up to the next one, begins with `user:password@`.
 fn begins_with_password(text: &str) -> bool {
     let user = text.rsplit_once('@').map(|(user, _)| user);
+    // A bracket that closes is an IPv6 address, whose colons part nothing.
+    let user = user.filter(|user| !(user.starts_with('[') && user.contains(']')));
     let Some((name, password)) = user.and_then(|user| user.split_once(':')) else { return false };
     let digits = run(password.as_bytes(), |byte| byte.is_ascii_digit());
     let is_port = digits > 0 && matches!(password.as_bytes().get(digits), Some(b'/' | b'?' | b'#' | b' ' | b','));

@@ -190,7 +190,10 @@ pub(crate) fn is_unset(plan: &Plan, at: usize, found: &Found) -> bool {
 pub(crate) fn origin_of(source: &Arc<str>, outcome: &Outcome) -> Origin {
     match outcome {
         Outcome::Empty(line) => Origin::new(source, *line),
-        Outcome::Failed(failure) => Origin::new(source, failure.line).with(failure.file.clone(), None, None),
+        Outcome::Failed(failure) => {
+            let via = failure.told.as_ref().and_then(|told| told.via.clone());
+            Origin::new(source, failure.line).with(failure.file.clone(), via, None)
+        }
         Outcome::Found(found) => {
             let origin = Origin::new(source, found.line.map(NonZeroU32::get));
             match found.more() {

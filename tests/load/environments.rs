@@ -47,10 +47,20 @@ fn environment_that_is_unset_or_empty_is_an_error_with_a_cure() {
 fn environment_that_is_unknown_is_an_error_that_does_not_repeat_it() {
     for name in ["qa", "prodd", "pr od", "dev,prod"] {
         let (error, problem) = only(Settings::loader().source(full().with("BILLING_ENV", name)).load());
-        assert_eq!(problem.code(), "SC0502", "{name}");
+        assert_eq!((problem.code(), problem.origin().map(secure_config::Origin::source)), ("SC0502", Some("memory")));
         assert!(!error.to_string().contains(name) && !error.to_json().contains(name), "{error}");
-        assert_eq!(code(Settings::loader().environment(name).source(full()).load()), "SC0502", "{name}");
+        let (error, problem) = only(Settings::loader().environment(name).source(full()).load());
+        assert_eq!((problem.code(), problem.origin()), ("SC0502", None), "{name}");
+        assert!(error.to_string().contains("`.environment(…)`"), "{error}");
     }
+}
+
+#[test]
+fn environment_that_is_not_known_explains_why_a_local_default_does_not_stand_in() {
+    let error = refused(Settings::loader().source(Memory::new()).load());
+    assert_eq!(problems(&error), [("SC0501", "BILLING_ENV"), ("SC0101", "BILLING_PORT"), ("SC0101", "BILLING_KEY")]);
+    let text = error.to_string();
+    assert_eq!(text.matches("`dev_default` is for local environments").count(), 2, "{text}");
 }
 
 #[test]

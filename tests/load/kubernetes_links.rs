@@ -54,6 +54,21 @@ fn service_links_count_as_unset_make_no_group_present_and_never_warn() {
     assert_eq!(warnings(&report), []);
 }
 
+#[derive(SecureConfig)]
+#[config(prefix = "REDIS")]
+struct Missing {
+    host: String,
+    service: String,
+}
+
+#[test]
+fn service_links_of_a_failed_start_are_no_warnings_and_no_suggestions() {
+    let error = crate::judged::refused(Missing::loader().source(in_a_pod()).load());
+    assert!(!error.to_string().contains("REDIS_REPLICA") && !error.to_json().contains("SERVICE_HOST"), "{error}");
+    let error = crate::judged::refused(Missing::loader().source(links()).load());
+    assert!(error.to_string().contains("REDIS_REPLICA_SERVICE_HOST"), "{error}");
+}
+
 #[test]
 fn service_links_outside_a_pod_are_variables_like_any_other() {
     let error = crate::judged::refused(Settings::loader().source(links()).load());

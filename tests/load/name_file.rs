@@ -170,6 +170,16 @@ fn named_file_that_cannot_be_read_is_a_problem_of_its_own_kind() {
 
 #[cfg(unix)]
 #[test]
+fn file_that_cannot_be_read_is_named_by_the_variable_and_the_line_of_it() {
+    let folder = Folder::with(".env", "# one\nTOKEN_FILE=/hunter2\n");
+    let (error, problem) = only(Settings::loader().source(Dotenv::file(folder.join(".env"))).load());
+    let origin = problem.origin().expect("it was set");
+    assert_eq!((origin.variable(), origin.line()), (Some("TOKEN_FILE"), Some(2)));
+    let text = folder.strip(&error.to_string());
+    assert!(text.contains(".env:2 as `TOKEN_FILE`") && !text.contains("hunter2"), "{text}");
+}
+
+#[test]
 fn named_fifo_is_refused_without_waiting() {
     let folder = Folder::new();
     let fifo = folder.join("fifo");
@@ -208,6 +218,9 @@ fn line_that_names_a_file_is_not_taken_for_a_line_of_it() {
     assert_eq!(origin(&report, "token"), expected);
     let place = report.fields()[0].origin().expect("it was set");
     assert_eq!((place.file(), place.line()), (Some(folder.join("token").as_path()), None));
+    assert_eq!((place.variable(), place.variable_line()), (Some("TOKEN_FILE"), Some(3)));
+    let json = report.to_json();
+    assert!(json.contains(r#""line":null,"variable":"TOKEN_FILE","variable_line":3"#), "{json}");
 }
 
 #[derive(SecureConfig)]
@@ -280,5 +293,5 @@ fn file_of_a_previous_value_that_cannot_be_read_is_named_by_its_variable() {
     let (error, problem) = only(Rotated::loader().source(named).load());
     assert_eq!((problem.code(), problem.variable()), ("SC0303", "KEY"));
     let text = error.to_string();
-    assert!(text.contains("at KEY_NEXT_FILE") && !text.contains("hunter2"), "{text}");
+    assert!(text.contains("set in memory as `KEY_NEXT_FILE`") && !text.contains("hunter2"), "{text}");
 }

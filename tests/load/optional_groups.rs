@@ -64,6 +64,7 @@ fn group_with_one_optional_variable_misses_its_required_ones() {
             ("SC0101", "APP_REPLICA_URL", "replica.url"),
             "{error}"
         );
+        assert!(error.to_string().contains(&format!("its group is there because of `{name}` in memory")), "{error}");
     }
 }
 

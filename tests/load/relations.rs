@@ -2,7 +2,7 @@
 
 use secure_config::{Memory, SecretString, SecureConfig, Violation};
 
-use crate::judged::{code, only, problems, refused};
+use crate::judged::{accepted, code, only, problems, refused, warning};
 
 #[derive(SecureConfig)]
 #[config(exactly_one(a, b), at_most_one(b, c), at_least_one(c, d), all_or_none(e, f))]
@@ -73,6 +73,30 @@ struct Groups {
 #[derive(SecureConfig)]
 struct Mail {
     host: String,
+}
+
+#[derive(SecureConfig)]
+#[config(exactly_one(url, path), at_most_one(mail, path))]
+struct Sources {
+    url: Option<String>,
+    path: Option<String>,
+    other: Option<String>,
+    #[config(nested)]
+    mail: Option<Mail>,
+}
+
+#[test]
+fn field_that_another_one_stands_for_is_not_missed() {
+    let (_, report) = accepted(Sources::loader().source(Memory::from([("URL", "u")])).load_reported());
+    assert_eq!(warning(&report, "SC0903"), "not set: OTHER");
+}
+
+#[test]
+fn relation_that_a_group_breaks_names_its_variable() {
+    let (error, _) = only(Sources::loader().source(Memory::from([("PATH", "p"), ("MAIL_HOST", "h")])).load());
+    let text = error.to_string();
+    assert!(text.contains("at most one of `MAIL_*`, `PATH`"), "{text}");
+    assert!(text.contains("set: `MAIL_HOST` in memory, `PATH` in memory"), "{text}");
 }
 
 #[test]

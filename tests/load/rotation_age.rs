@@ -138,11 +138,12 @@ fn date_of_a_file_is_the_age_of_its_secret() {
 }
 
 #[test]
-fn date_that_lies_ahead_says_nothing() {
+fn date_that_lies_ahead_is_a_warning_and_no_age() {
     let memory = Memory::from([("KEY", "k"), ("KEY_ROTATED_AT", "2999-01-01")]);
     let (_, report) = accepted(Settings::loader().source(memory).load_reported());
     let key = &report.rotation()[0];
     assert_eq!((key.state(), key.changed()), (RotationState::Unknown, None), "{report}");
+    assert!(warning(&report, "SC0914").contains("`KEY` was replaced lies ahead"), "{report}");
 }
 
 #[test]

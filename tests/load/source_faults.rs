@@ -49,6 +49,18 @@ fn dotenv_with_several_faults_reports_all_of_them() {
 }
 
 #[test]
+fn broken_line_of_a_field_is_that_field_s_problem_and_its_value_is_not_missing_too() {
+    let folder = Folder::with(".env", "PORT=2\nKEY=\"hunter2\n");
+    let source = Dotenv::file(folder.join(".env"));
+    let (error, problem) = only(Settings::loader().environment("dev").source(source).load());
+    assert_eq!((problem.code(), problem.variable(), problem.path()), ("SC0403", "KEY", "key"));
+    assert!(problem.is_secret() && !error.to_string().contains("hunter2"), "{error}");
+    // What stands below it counts as ever.
+    let sources = loader(&folder).source(Memory::from([("PORT", "x")]));
+    assert_eq!(problems(&refused(sources.load())), [("SC0403", "KEY")]);
+}
+
+#[test]
 fn name_that_a_dotenv_sets_twice_is_a_warning_and_the_last_one_counts() {
     let folder = Folder::with(".env", "PORT=1\n# between\nPORT=2\n");
     let (settings, report) = accepted(loader(&folder).load_reported());

@@ -130,6 +130,15 @@ fn password_in_a_url_of_a_plain_text_is_a_problem_and_withheld() {
 }
 
 #[test]
+fn address_of_version_six_is_no_user_and_password() {
+    for (url, is_fine) in [("http://[::1]:80/@", true), ("http://[::1]/a:b@c", true), ("http://[x:s3cr3t@host/", false)]
+    {
+        let outcome = Plain::loader().source(Memory::from([("ENDPOINT", url)])).load();
+        assert_eq!(outcome.is_ok(), is_fine, "{url}");
+    }
+}
+
+#[test]
 fn url_without_a_password_in_a_plain_text_is_shown() {
     let memory = Memory::from([("ENDPOINT", "https://user@host:80/x"), ("WORKERS", "3")]);
     let (settings, report) = accepted(Plain::loader().source(memory).load_reported());

@@ -379,6 +379,8 @@ pub(crate) struct Told {
     pub(crate) about: Option<String>,
     pub(crate) what: Option<&'static str>,
     pub(crate) cure: Option<&'static str>,
+    /// The variable that was read, where it is not the field's own.
+    pub(crate) via: Option<String>,
 }
 
 impl From<FailureKind> for Failure {
@@ -398,6 +400,12 @@ impl Failure {
     #[must_use]
     pub fn about(mut self, name: impl Into<String>) -> Self {
         self.told.get_or_insert_default().about = Some(name.into());
+        self
+    }
+
+    /// The variable that was read, which is not the field's own.
+    pub(crate) fn read_as(mut self, variable: String) -> Self {
+        self.told.get_or_insert_default().via = Some(variable);
         self
     }
 

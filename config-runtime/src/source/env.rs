@@ -2,7 +2,7 @@
 
 use secure_config_schema::suffix;
 
-use super::flat::{Flat, Hit};
+use super::flat::{Flat, Hit, is_service_link};
 use super::{Answer, Remote, Request, Source};
 use crate::bytes::Bytes;
 use crate::names::Role;
@@ -57,7 +57,7 @@ impl Source for Env {
     }
 
     fn fetch(&self, request: &Request<'_>) -> Answer {
-        let mut flat = Flat::new(request, &|| std::env::var_os("KUBERNETES_SERVICE_HOST").is_some());
+        let mut flat = Flat::new(request, &in_kubernetes);
         if request.prefix().is_empty() && is_small(request.plan) {
             by_name(request.plan, &mut flat);
         } else {
@@ -68,17 +68,23 @@ impl Source for Env {
 
     fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
         let roles = request.plan.roles();
+        let in_kubernetes = in_kubernetes();
         let mut names = Vec::new();
         for (name, value) in std::env::vars_os() {
-            drop(Bytes::from(value));
+            let value = Bytes::from(value);
             if let Ok(name) = name.into_string()
                 && roles.find(name.as_bytes()).is_none()
+                && !(in_kubernetes && is_service_link(&name, value.as_slice()))
             {
                 names.push((name, None));
             }
         }
         names
     }
+}
+
+fn in_kubernetes() -> bool {
+    std::env::var_os("KUBERNETES_SERVICE_HOST").is_some()
 }
 
 /// How many variables are asked for one by one. Each search goes through all that are set, but copies only what it finds;

@@ -218,7 +218,9 @@ impl<'a> Flat<'a> {
     fn found(&self, hit: Hit, beside: &mut [Hit], field: &'static Field) -> Result<Found, Failure> {
         let service_link = self.is_link(&hit);
         let via = (hit.role != Role::Value(0)).then(|| self.spell(hit.at, hit.role));
-        let mut found = value_of(hit, field.get_rotation().is_some())?;
+        let found = value_of(hit, field.get_rotation().is_some());
+        let mut found =
+            found.map_err(|failure| via.iter().fold(failure, |failure, via| failure.read_as(via.clone())))?;
         if service_link {
             found.form = Form::ServiceLink;
         }
@@ -244,7 +246,7 @@ impl<'a> Flat<'a> {
                 continue;
             }
             let (at, role, line) = (hit.at, hit.role, hit.line);
-            let failed = |kind| Failure { line, ..Failure::new(kind) }.about(self.spell(at, role));
+            let failed = |kind| Failure { line, ..Failure::new(kind) }.read_as(self.spell(at, role));
             if let Some(before) = before.replace(role).filter(|before| before.in_file() == Some(role)) {
                 let names = Some((self.spell(at, before), self.spell(at, role)));
                 return Err(Failure { line, names, ..Failure::new(FailureKind::NameAndFile) });
@@ -378,7 +380,7 @@ pub(crate) fn has_scheme_of_link(value: &[u8]) -> bool {
 }
 
 /// Whether Kubernetes puts a variable of this name and value into a container for a service of the namespace.
-fn is_service_link(name: &str, value: &[u8]) -> bool {
+pub(super) fn is_service_link(name: &str, value: &[u8]) -> bool {
     if name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") || name.contains("_SERVICE_PORT_") {
         return true;
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::flat::{Flat, Hit};
+use super::flat::{Flat, Hit, is_service_link};
 use super::{Answer, Remote, Request, Source};
 use crate::bytes::Bytes;
 
@@ -91,6 +91,10 @@ impl Memory {
         self
     }
 
+    fn in_kubernetes(&self) -> bool {
+        self.get("KUBERNETES_SERVICE_HOST").is_some()
+    }
+
     fn get(&self, name: &str) -> Option<&Bytes> {
         for known in self.pairs.iter().rev() {
             if known.name == name {
@@ -141,7 +145,7 @@ impl Source for Memory {
 
     fn fetch(&self, request: &Request<'_>) -> Answer {
         let roles = request.plan.roles();
-        let in_kubernetes = || self.get("KUBERNETES_SERVICE_HOST").is_some();
+        let in_kubernetes = || self.in_kubernetes();
         let mut flat = Flat::new(request, &in_kubernetes);
         for (i, Pair { name, value, line }) in self.pairs.iter().enumerate() {
             if self.pairs.iter().skip(i + 1).any(|later| later.name == *name) {
@@ -161,8 +165,9 @@ impl Source for Memory {
     fn unread(&self, request: &Request<'_>) -> Vec<(String, Option<u32>)> {
         let roles = request.plan.roles();
         let mut names = Vec::new();
-        for Pair { name, line, .. } in &self.pairs {
-            if roles.find(name.as_bytes()).is_none() {
+        for Pair { name, value, line } in &self.pairs {
+            let is_link = || self.in_kubernetes() && is_service_link(name, value.as_slice());
+            if roles.find(name.as_bytes()).is_none() && !is_link() {
                 names.push((name.clone(), *line));
             }
         }

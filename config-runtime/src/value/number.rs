@@ -93,7 +93,10 @@ macro_rules! floats {
 
             #[inline]
             fn from_text(text: &str) -> Result<Self, Violation> {
-                text.parse().or_else(|_| text.trim().parse()).or(Err(Violation::WRONG_TYPE))
+                let number: $t = text.parse().or_else(|_| text.trim().parse()).or(Err(Violation::WRONG_TYPE))?;
+                // Digits that are too many for the type are no way to write infinity.
+                let is_cut = number.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit());
+                if is_cut { Err(Violation::WRONG_TYPE) } else { Ok(number) }
             }
 
             #[allow(clippy::cast_lossless)]

@@ -56,6 +56,9 @@ pub const fn dev_default_fits(field: &Field) {
 
 #[inline]
 const fn fault_of(literal: &Literal, ty: &Type, field: &Field) -> Option<&'static str> {
+    if holds_password(literal) {
+        return Some("this is a URL with a password: take it out, or make the field a secret and set it from outside");
+    }
     let many = !matches!(ty.how_many(), Many::One);
     match literal {
         Literal::List(_) if !many => Some("the default is an array and the type holds one value"),
@@ -139,4 +142,52 @@ const fn wrong_type(literal: &Literal, ty: &Type) -> &'static str {
         Base::Path => "the default is not a path: put it into quotes",
         _ => "the default is not text, and this type is read from text: put it into quotes",
     }
+}
+
+/// Whether a text is a URL with `user:password@` in it, as a constant may be whose text the derive does not see.
+#[inline]
+const fn holds_password(literal: &Literal) -> bool {
+    match literal {
+        Literal::Text(text) => is_url_with_password(text.as_bytes()),
+        Literal::List(items) => {
+            let mut rest = *items;
+            while let [item, tail @ ..] = rest {
+                if holds_password(item) {
+                    return true;
+                }
+                rest = tail;
+            }
+            false
+        }
+        _ => false,
+    }
+}
+
+#[inline]
+const fn is_url_with_password(mut rest: &[u8]) -> bool {
+    // To the first `://`, and from there to the end of the authority.
+    while let [_, tail @ ..] = rest {
+        if let [b':', b'/', b'/', authority @ ..] = rest {
+            return begins_with_password(authority);
+        }
+        rest = tail;
+    }
+    false
+}
+
+/// Whether there is an `@` behind a `:` with something between them.
+#[inline]
+const fn begins_with_password(mut rest: &[u8]) -> bool {
+    let mut password = None;
+    while let [byte, tail @ ..] = rest {
+        match (*byte, password) {
+            (b'/' | b'?' | b'#', _) => return false,
+            (b'@', Some(letters)) if letters > 0 => return true,
+            (b':', None) => password = Some(0),
+            (_, Some(letters)) => password = Some(letters + 1),
+            (_, None) => {}
+        }
+        rest = tail;
+    }
+    false
 }

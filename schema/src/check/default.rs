@@ -57,7 +57,9 @@ pub const fn dev_default_fits(field: &Field) {
 #[inline]
 const fn fault_of(literal: &Literal, ty: &Type, field: &Field) -> Option<&'static str> {
     if holds_password(literal) {
-        return Some("this is a URL with a password: take it out, or make the field a secret and set it from outside");
+        return Some(
+            "the default is a URL with a password: take it out, or make the field a secret and set it from outside",
+        );
     }
     let many = !matches!(ty.how_many(), Many::One);
     match literal {

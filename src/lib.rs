@@ -54,11 +54,6 @@ pub use secure_config_runtime::private as __private;
 /// }
 ///
 /// secure_config::assert_fresh!(Settings, ".env.example");
-/// # #[cfg(test)]
-/// #[test]
-/// fn reference_is_fresh() {
-///     secure_config::assert_fresh!(Settings, "docs/CONFIGURATION.md");
-/// }
 /// ```
 #[macro_export]
 macro_rules! assert_fresh {

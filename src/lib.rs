@@ -45,7 +45,7 @@ pub use secure_config_runtime::private as __private;
 /// the reference, anything else the template for `.env`. The path is relative to
 /// the folder of the package. `SECURE_CONFIG_WRITE=1 cargo test` renews the file.
 ///
-/// ```
+/// ```no_run
 /// # use secure_config::SecureConfig;
 /// #[derive(SecureConfig)]
 /// struct Settings {

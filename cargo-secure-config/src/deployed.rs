@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use secure_config_runtime::{Memory, SchemaLoader};
-use secure_config_schema::{Base, Fallback, Field, Leaf, Presence, Schema, Shape, Type, leaves, suffix};
+use secure_config_schema::{Base, Fallback, Field, Leaf, Presence, Rotation, Schema, Shape, Type, leaves, suffix};
 
 use crate::Failure;
 use crate::deployment::{self, Content, Deployment, Mounted, Place};
@@ -131,6 +131,7 @@ fn is_unknown(deployment: &Deployment, leaf: &Leaf, here: Option<&str>, given: &
     if names(leaf).any(|name| is_untold(&name)) {
         return true;
     }
+    mount_beside(deployment, leaf, given);
     let file = format!("{}{}", leaf.variable, suffix::FILE);
     if leaf.field.reads_file()
         && let Some((path, _)) = given.get(&file).cloned()
@@ -159,6 +160,31 @@ fn is_unknown(deployment: &Deployment, leaf: &Leaf, here: Option<&str>, given: &
     };
     let path = format!("/run/secrets/{}", leaf.variable.to_ascii_lowercase());
     is_required && (deployment.may_set(&leaf.variable) || deployment.may_mount(&path))
+}
+
+/// The same for files of previous and next values. What is not told of them is passed over.
+fn mount_beside(deployment: &Deployment, leaf: &Leaf, given: &mut Values) {
+    let listed = leaf.field.get_rotation().and_then(Rotation::previous_list).map(|(list, _)| list.to_owned());
+    let own = [suffix::NEXT, suffix::PREVIOUS].into_iter().filter_map(|suffix| leaf.variable_with(suffix));
+    for variable in own.chain(listed) {
+        let is_of_it = |name: &String| {
+            let number = name.strip_prefix(&variable).and_then(|rest| rest.strip_suffix(suffix::FILE));
+            number.is_some_and(|number| number.bytes().all(|byte| byte == b'_' || byte.is_ascii_digit()))
+        };
+        let files: Vec<_> = given.keys().filter(|name| is_of_it(name)).cloned().collect();
+        for file in files {
+            let Some((path, place)) = given.remove(&file) else { continue };
+            match deployment.file(&path).map(|found| &found.content) {
+                Some(Content::Text(text)) => {
+                    given.insert(file.trim_end_matches(suffix::FILE).to_owned(), (text.clone(), place));
+                }
+                Some(Content::File(path)) => {
+                    given.insert(file, (path.display().to_string(), place));
+                }
+                Some(Content::Unknown) | None => {}
+            }
+        }
+    }
 }
 
 /// Puts what a mounted file holds where a load finds it; whether it is not told.

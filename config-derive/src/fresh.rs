@@ -26,15 +26,20 @@ pub(crate) fn test(input: TokenStream, is_in_function: fn(Span) -> bool) -> Toke
     }
     let file = Text::alone(path.clone()).map_or_else(|| "generated_file".to_owned(), |text| text.value());
     let words = file.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    let name = Ident::new(&format!("_{}_is_fresh", Case::Snake.apply(&words)), Span::call_site());
+    let named = |what: &str| Ident::new(&format!("_{}_{what}", Case::Snake.apply(&words)), Span::call_site());
+    let (name, check) = (named("is_fresh"), named("is_held_fresh_beside_other_items"));
     quote! {
-        #[test]
-        fn #name() {
+        #[cfg(test)]
+        fn #check() {
             #assertion;
         }
         // Inside a function the test would never run: there this name cannot be found, and nobody overlooks that.
         #[cfg(test)]
-        const _: fn() = self::#name;
+        const _: fn() = self::#check;
+        #[test]
+        fn #name() {
+            #check();
+        }
     }
 }
 
@@ -80,26 +85,39 @@ enum Around {
 
 /// The groups around the call, from the innermost on; whether it is in these tokens.
 fn groups_around(tokens: TokenStream, around: &mut Vec<Around>) -> bool {
-    let (mut before, mut last): (Option<TokenTree>, Option<TokenTree>) = (None, None);
+    let mut before: [Option<TokenTree>; 3] = [None, None, None];
     for token in tokens {
         match &token {
             TokenTree::Ident(ident) if is_word(ident, HERE) => return true,
             TokenTree::Group(group) if groups_around(group.stream(), around) => {
-                let is_macro = |token: &TokenTree| is_punct(token, '!');
-                let is_mod = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if is_word(ident, "mod"));
-                around.push(match (&before, &last) {
-                    (Some(word), Some(TokenTree::Ident(_))) if is_mod(word) => Around::Module,
-                    // `macro_rules! name { … }` has a name between.
-                    (_, Some(sign)) | (Some(sign), Some(TokenTree::Ident(_))) if is_macro(sign) => Around::Macro,
+                let is_sign = |token: &TokenTree| is_punct(token, '!');
+                around.push(match &before {
+                    [_, Some(TokenTree::Ident(word)), Some(TokenTree::Ident(_))] if is_word(word, "mod") => {
+                        Around::Module
+                    }
+                    [Some(TokenTree::Ident(word)), Some(sign), Some(TokenTree::Ident(_))]
+                        if is_sign(sign) && is_word(word, "macro_rules") =>
+                    {
+                        Around::Macro
+                    }
+                    [_, Some(TokenTree::Ident(word)), Some(sign)] if is_sign(sign) && !is_operator(word) => {
+                        Around::Macro
+                    }
                     _ => Around::Code,
                 });
                 return true;
             }
             _ => {}
         }
-        before = last.replace(token);
+        before.rotate_left(1);
+        before[2] = Some(token);
     }
     false
+}
+
+/// Whether a `!` behind the word negates what follows.
+fn is_operator(word: &Ident) -> bool {
+    ["break", "else", "if", "in", "match", "return", "while", "yield"].iter().any(|operator| is_word(word, operator))
 }
 
 #[cfg(test)]
@@ -124,6 +142,11 @@ mod tests {
             "fn f() { (|| m!(S, 1))() }",
             "impl A { fn f() -> B { x; a::m!(S, 1); } }",
             "/* é { */ fn f() { /* ä } */ m!(S, 1); }",
+            "fn f() -> ! { m!(S, 1); exit(0) }",
+            "fn f() { if !skip { m!(S, 1); } }",
+            "fn f() { while !{ m!(S, 1); true } {} }",
+            "fn f() { if !check(|| m!(S, 1)) {} }",
+            "fn f() { match !a { _ => { m!(S, 1); } } }",
         ] {
             assert!(is_assertion(source), "{source}");
         }

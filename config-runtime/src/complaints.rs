@@ -23,10 +23,11 @@ impl State<'_> {
         let problem = Problem::new(code, what, rule);
         let Some(entry) = self.plan.entry(at) else { return problem };
         let mut problem = problem.of(entry.field, self.plan.variable(at), self.plan.path(at));
-        if let Some(name) = &self.beside {
-            problem.variable.clone_from(name);
-        }
         problem.origin = self.origin(at);
+        if let Some(spot) = &self.beside {
+            problem.variable.clone_from(&spot.name);
+            problem.origin = problem.origin.map(|origin| origin.beside(spot));
+        }
         problem.shadows = self.layers.shadowed(at);
         problem
     }

@@ -15,7 +15,7 @@ use crate::raw::Raw;
 use crate::reader::{Reads, State, Taken, raw_of};
 use crate::rules;
 use crate::shown::{Shown, Whence};
-use crate::source::{FEW, Source, has_scheme_of_link};
+use crate::source::{FEW, Source, Spot, has_scheme_of_link};
 use crate::value::View;
 use crate::violation::Violation;
 use crate::warning::Warning;
@@ -158,7 +158,7 @@ impl Reads for Direct {
         self.give_up();
     }
 
-    fn speak_of(&mut self, _name: Option<String>) {}
+    fn speak_of(&mut self, _spot: Option<Spot>) {}
 
     // Asked of a group, or of a field that the program's own code parses.
 

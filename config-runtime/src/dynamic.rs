@@ -168,9 +168,9 @@ fn value(
     };
     let mut all = reader.read(row, read, views, |_| Some(Parsed::default()), with_others);
     for other in others {
-        let (name, raw) = (other.name(), other.into_raw());
-        given(&name, &raw);
-        let other = reader.checked_beside(row, name, parse(field, raw), views);
+        let (spot, raw) = (other.spot(), other.into_raw());
+        given(&spot.name, &raw);
+        let other = reader.checked_beside(row, spot, parse(field, raw), views);
         all = all.filter(|_| other.is_some());
     }
     all

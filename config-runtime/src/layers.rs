@@ -9,6 +9,7 @@ use crate::code;
 use crate::environment::{self, Place};
 use crate::error::listed;
 use crate::faults::{other_environment, source_problem};
+use crate::names::Role;
 use crate::origin::Origin;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -240,6 +241,8 @@ impl Layers<'_> {
     fn tell(&mut self, plan: &Plan, answer: &mut Answer, number: usize, ours: bool) {
         let Some(Layer { label, .. }) = self.all.get(number) else { return };
         let broken = !answer.faults.is_empty();
+        // Of a file that is read but for its broken lines.
+        let is_read = ours && answer.faults.iter().all(|fault| matches!(fault, SourceFault::Syntax { .. }));
         for fault in std::mem::take(&mut answer.faults) {
             if matches!(&fault, SourceFault::Failed(failure) if failure.kind.is_blinding()) {
                 self.blind.get_or_insert(self.problems.len());
@@ -249,10 +252,12 @@ impl Layers<'_> {
                 _ => None,
             };
             let mut problem = source_problem(fault, label.get());
-            if let Some((at, field)) = field.and_then(|(at, _)| Some((at, plan.field(at)?))) {
+            if let Some((at, role, field)) = field.and_then(|(at, role)| Some((at, role, plan.field(at)?))) {
                 let name = std::mem::take(&mut problem.variable);
                 problem = problem.of(field, &name, plan.path(at));
-                self.broken.push(at);
+                if is_read && matches!(role, Role::Value(_) | Role::File(_)) {
+                    self.broken.push(at);
+                }
             }
             self.problems.push(problem);
         }

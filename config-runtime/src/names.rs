@@ -118,6 +118,17 @@ impl Role {
         }
     }
 
+    /// What the value itself is, if this names a file of it.
+    pub(crate) fn of_value(self) -> Self {
+        match self {
+            Role::File(number) => Role::Value(number),
+            Role::Next { .. } => Role::Next { in_file: false },
+            Role::Previous { number, .. } => Role::Previous { number, in_file: false },
+            Role::PreviousList { .. } => Role::PreviousList { in_file: false },
+            Role::Value(_) | Role::RotatedAt => self,
+        }
+    }
+
     /// Whether it names a file that holds the value, and not the value.
     pub(crate) fn is_in_file(self) -> bool {
         match self {
@@ -179,6 +190,20 @@ impl<'a> Roles<'a> {
         if self.table.is_none() && part.is_none() {
             return None;
         }
+        if let Some(found) = self.find_value(name, part) {
+            return Some(found);
+        }
+        if !self.plan.schema.index().has_files() {
+            return None;
+        }
+        let value = name.strip_suffix(suffix::FILE.as_bytes())?;
+        let (at, role) = self.find_value(value, self.part(value))?;
+        self.plan.field(at).filter(|field| field.reads_file())?;
+        Some((at, role.in_file()?))
+    }
+
+    /// The same of a variable that holds a value or a date, and names no file.
+    fn find_value(self, name: &[u8], part: Option<&[u8]>) -> Option<(usize, Role)> {
         if let Some((at, number)) = self.exact(name, part) {
             return Some((
                 at,
@@ -187,15 +212,11 @@ impl<'a> Roles<'a> {
         }
         // Few names end as a suffix does, and only they are looked at again.
         let index = self.plan.schema.index();
-        let exact = |name| self.exact(name, self.part(name));
+        let exact = |name| self.exact(name, self.part(name)).filter(|(_, number)| *number != LISTED);
         let suffixed = |suffix: &str| name.strip_suffix(suffix.as_bytes()).and_then(exact);
         let field = |at: usize| self.plan.field(at);
         let rotating = |at: usize| field(at).and_then(Field::get_type).is_some_and(|ty| ty.is_rotating());
         match name.last()? {
-            b'E' if index.has_files() => {
-                let (at, role) = self.find(name.strip_suffix(suffix::FILE.as_bytes())?)?;
-                field(at).filter(|field| field.reads_file()).and_then(|_| role.in_file()).map(|role| (at, role))
-            }
             b'T' if index.has_dates() || index.is_rotating() => match suffixed(suffix::ROTATED_AT) {
                 Some((at, _)) => field(at)?.get_rotation().map(|_| (at, Role::RotatedAt)),
                 None => suffixed(suffix::NEXT)

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use secure_config_schema::visible;
 
+use crate::source::Spot;
+
 /// The place where a value was set: the source, with a file and a line where it has them.
 ///
 /// ```
@@ -40,6 +42,14 @@ impl Origin {
         self.via = via;
         self.version = version;
         self
+    }
+
+    /// Where a value beside this one stands, in the same source; nothing new where that does not say.
+    pub(crate) fn beside(self, spot: &Spot) -> Self {
+        if spot.line.is_none() && spot.file.is_none() && self.via.is_none() {
+            return self;
+        }
+        Self::new(&self.source, spot.line).with(spot.file.clone(), spot.via.clone(), None)
     }
 
     /// The source: `the environment`, `.env`, `/run/secrets`, `default`.

@@ -17,7 +17,7 @@ use crate::raw::{Content, Raw};
 use crate::rotation;
 use crate::rules::{self, Broken};
 use crate::shown::{Shown, Whence};
-use crate::source::{Beside, Form, Outcome};
+use crate::source::{Beside, Form, Outcome, Spot};
 use crate::value::View;
 use crate::violation::{Cause, Violation};
 use crate::warning::Warning;
@@ -36,7 +36,7 @@ pub(crate) struct State<'a> {
     /// What a report will show of each field; nothing where none is wanted.
     pub(crate) shown: Shown,
     /// The variable that is spoken of, where it is one beside the field's own.
-    pub(crate) beside: Option<String>,
+    pub(crate) beside: Option<Spot>,
     /// Whether anybody hears a warning of a good start.
     pub(crate) is_heard: bool,
     pub(crate) now: std::time::SystemTime,
@@ -64,16 +64,14 @@ pub(crate) enum Taken {
 
 /// A previous or a next value.
 pub(crate) struct Other {
-    /// The variable, as people know it.
-    name: String,
     next: bool,
     beside: Beside,
     separator: &'static str,
 }
 
 impl Other {
-    pub(crate) fn name(&self) -> String {
-        self.name.clone()
+    pub(crate) fn spot(&self) -> Spot {
+        self.beside.spot.as_deref().cloned().unwrap_or_default()
     }
 
     pub(crate) fn is_next(&self) -> bool {
@@ -90,7 +88,7 @@ pub(crate) trait Reads {
     fn take(&mut self, at: usize) -> Taken;
     fn refused(&mut self, at: usize, violation: Violation);
     fn breaks(&mut self, at: usize, view: View<'_>, in_list: bool) -> bool;
-    fn speak_of(&mut self, name: Option<String>);
+    fn speak_of(&mut self, spot: Option<Spot>);
     fn field(&self, at: usize) -> Option<&'static Field>;
     fn first_of_group(&self, at: usize) -> Option<usize>;
     fn is_present(&self, at: usize) -> bool;
@@ -173,11 +171,11 @@ impl Reader<'_> {
     pub(crate) fn checked_beside<T>(
         &mut self,
         row: usize,
-        name: String,
+        spot: Spot,
         parsed: Result<T, Violation>,
         views: Views<T>,
     ) -> Option<T> {
-        self.state.speak_of(Some(name));
+        self.state.speak_of(Some(spot));
         let value = self.checked(row, parsed, views);
         self.state.speak_of(None);
         value
@@ -401,8 +399,8 @@ impl Reads for State<'_> {
         }
     }
 
-    fn speak_of(&mut self, name: Option<String>) {
-        self.beside = name;
+    fn speak_of(&mut self, spot: Option<Spot>) {
+        self.beside = spot;
     }
 
     fn field(&self, at: usize) -> Option<&'static Field> {
@@ -473,16 +471,18 @@ impl State<'_> {
             (None, 0) => format!("{variable}{}", suffix::PREVIOUS),
             (None, n) => format!("{variable}{}_{}", suffix::PREVIOUS, n + 1),
         };
+        let spot = |name| Some(Box::new(Spot { name, ..Spot::default() }));
         let mut others = Vec::new();
-        if let Some(beside) = next {
-            let name = format!("{variable}{}", suffix::NEXT);
-            others.push(Other { name, next: true, beside, separator });
+        if let Some(mut beside) = next {
+            beside.spot = beside.spot.or_else(|| spot(format!("{variable}{}", suffix::NEXT)));
+            others.push(Other { next: true, beside, separator });
         }
-        for (n, beside) in previous.into_iter().enumerate() {
-            others.push(Other { name: name(n), next: false, beside, separator });
+        for (n, mut beside) in previous.into_iter().enumerate() {
+            beside.spot = beside.spot.or_else(|| spot(name(n)));
+            others.push(Other { next: false, beside, separator });
         }
         for other in &others {
-            self.speak_of(Some(other.name.clone()));
+            self.speak_of(Some(other.spot()));
             self.refuse_placeholder(at, field, other.beside.text());
         }
         self.speak_of(None);
@@ -516,7 +516,7 @@ impl State<'_> {
             let mut set = Vec::new();
             for row in relation.fields {
                 let at = base + usize::from(*row);
-                if self.layers.stack.is_set(at) || self.is_present(at) {
+                if self.layers.stack.is_set(at) || self.is_present(at) || self.layers.broken.contains(&at) {
                     set.push(at);
                 }
             }

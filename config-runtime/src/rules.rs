@@ -247,12 +247,22 @@ fn ends_as_scheme(text: &str) -> bool {
 /// Whether what stands behind `://`, up to the next one, begins with `user:password@`.
 fn begins_with_password(text: &str) -> bool {
     let user = text.rsplit_once('@').map(|(user, _)| user);
-    // A bracket that closes is an IPv6 address, whose colons part nothing.
-    let user = user.filter(|user| !(user.starts_with('[') && user.contains(']')));
+    if begins_with_address(text) {
+        return false;
+    }
     let Some((name, password)) = user.and_then(|user| user.split_once(':')) else { return false };
     let digits = run(password.as_bytes(), |byte| byte.is_ascii_digit());
     let is_port = digits > 0 && matches!(password.as_bytes().get(digits), Some(b'/' | b'?' | b'#' | b' ' | b','));
     !name.contains(['/', '?', '#', ' ']) && !password.is_empty() && !is_port
+}
+
+/// Whether an IPv6 address in brackets stands there, with its port, and nothing else of the authority: its colons part no
+/// password from a user.
+fn begins_with_address(text: &str) -> bool {
+    let Some((address, behind)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return false };
+    let behind = behind.strip_prefix(':').map_or(behind, |port| port.trim_start_matches(|c: char| c.is_ascii_digit()));
+    address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+        && (behind.is_empty() || behind.starts_with(['/', '?', '#']))
 }
 
 #[cfg(test)]

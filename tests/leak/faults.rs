@@ -98,6 +98,26 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault { name: "as the path of its file", put: |scene, secret| scene.set("APP_X_FILE", secret) },
     Fault {
+        name: "as the paths of files beside a good one",
+        put: |scene, secret| {
+            scene.set("APP_X", b"k");
+            for name in ["APP_X_NEXT_FILE", "APP_X_PREVIOUS_FILE", "APP_X_PREVIOUS_2_FILE", "OLD_KEYS_FILE"] {
+                scene.set(name, secret);
+            }
+        },
+    },
+    Fault {
+        name: "in named files beside a good one",
+        put: |scene, secret| {
+            scene.set("APP_X", b"k");
+            scene.write("secrets/named", secret);
+            let path = scene.path("secrets/named").display().to_string();
+            for name in ["APP_X_NEXT_FILE", "APP_X_PREVIOUS_FILE", "APP_X_PREVIOUS_2_FILE", "OLD_KEYS_FILE"] {
+                scene.set(name, path.as_bytes());
+            }
+        },
+    },
+    Fault {
         name: "beside the path of its file",
         put: |scene, secret| {
             scene.set("APP_X", secret);

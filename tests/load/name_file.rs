@@ -287,6 +287,37 @@ fn previous_value_and_its_file_in_one_source_are_a_conflict() {
     assert!(error.to_string().contains("`KEY_PREVIOUS` and `KEY_PREVIOUS_FILE`"), "{error}");
 }
 
+#[derive(SecureConfig)]
+struct Long {
+    #[secret(min_len = 8)]
+    #[rotate(days = 90)]
+    key: Rotating<SecretString>,
+}
+
+#[test]
+fn previous_value_that_breaks_a_rule_is_told_with_its_own_file() {
+    let folder = Folder::with("now", "long enough");
+    folder.write("old", "short");
+    let named = files(&folder, &[("KEY_FILE", "now"), ("KEY_PREVIOUS_3_FILE", "old")]);
+    let (error, problem) = only(Long::loader().source(named).load());
+    assert_eq!((problem.code(), problem.variable()), ("SC0202", "KEY_PREVIOUS_3"));
+    let place = problem.origin().expect("it was set");
+    assert_eq!((place.file(), place.variable()), (Some(folder.join("old").as_path()), Some("KEY_PREVIOUS_3_FILE")));
+    assert!(!error.to_string().contains("now"), "{error}");
+    let dotenv = Folder::with(".env", "KEY=long enough\n\nKEY_PREVIOUS=short\n");
+    let (_, problem) = only(Long::loader().source(Dotenv::file(dotenv.join(".env"))).load());
+    assert_eq!(problem.origin().and_then(secure_config::Origin::line), Some(3));
+}
+
+#[test]
+fn name_of_very_many_suffixes_is_a_name_like_any_other() {
+    let name = format!("KEY{}", "_FILE".repeat(100_000));
+    let folder = Folder::with(".env", format!("KEY=k\n{name}=x\n"));
+    assert!(Rotated::loader().source(Dotenv::file(folder.join(".env"))).load().is_ok());
+    let settings = Rotated::loader().source(Memory::from([("KEY".to_owned(), "k".to_owned()), (name, String::new())]));
+    assert!(settings.load().is_ok());
+}
+
 #[test]
 fn file_of_a_previous_value_that_cannot_be_read_is_named_by_its_variable() {
     let named = Memory::from([("KEY", "now"), ("KEY_NEXT_FILE", "hunter2-nowhere")]);

@@ -48,6 +48,12 @@ fn dotenv_with_several_faults_reports_all_of_them() {
     assert!(problems(&error).iter().all(|(code, _)| *code == "SC0403"), "{error}");
 }
 
+#[derive(SecureConfig)]
+struct Dated {
+    #[rotate(days = 90)]
+    key: SecretString,
+}
+
 #[test]
 fn broken_line_of_a_field_is_that_field_s_problem_and_its_value_is_not_missing_too() {
     let folder = Folder::with(".env", "PORT=2\nKEY=\"hunter2\n");
@@ -55,6 +61,15 @@ fn broken_line_of_a_field_is_that_field_s_problem_and_its_value_is_not_missing_t
     let (error, problem) = only(Settings::loader().environment("dev").source(source).load());
     assert_eq!((problem.code(), problem.variable(), problem.path()), ("SC0403", "KEY", "key"));
     assert!(problem.is_secret() && !error.to_string().contains("hunter2"), "{error}");
+    // A line beside the value says nothing of the value.
+    folder.write(".env", "KEY_ROTATED_AT=\"2026\n");
+    let missing = Dated::loader().source(Dotenv::file(folder.join(".env")));
+    assert_eq!(problems(&refused(missing.load())), [("SC0403", "KEY_ROTATED_AT"), ("SC0101", "KEY")]);
+    // Nor does one of a file that is not used.
+    folder.write(".env", "APP_ENV=test\nKEY=\"hunter2\n");
+    let other = Settings::loader().environment("dev").source(Dotenv::file(folder.join(".env")));
+    assert_eq!(problems(&refused(other.load())), [("SC0503", ""), ("SC0403", "KEY"), ("SC0101", "KEY")]);
+    folder.write(".env", "PORT=2\nKEY=\"hunter2\n");
     // What stands below it counts as ever.
     let sources = loader(&folder).source(Memory::from([("PORT", "x")]));
     assert_eq!(problems(&refused(sources.load())), [("SC0403", "KEY")]);

@@ -131,8 +131,14 @@ fn password_in_a_url_of_a_plain_text_is_a_problem_and_withheld() {
 
 #[test]
 fn address_of_version_six_is_no_user_and_password() {
-    for (url, is_fine) in [("http://[::1]:80/@", true), ("http://[::1]/a:b@c", true), ("http://[x:s3cr3t@host/", false)]
-    {
+    for (url, is_fine) in [
+        ("http://[::1]:80/@", true),
+        ("http://[::1]/a:b@c", true),
+        ("http://[::1]", true),
+        ("http://[x:s3cr3t@host/", false),
+        ("postgres://[admin]:s3cr3t@db/app", false),
+        ("redis://[::1]:6379,app:s3cr3t@other", false),
+    ] {
         let outcome = Plain::loader().source(Memory::from([("ENDPOINT", url)])).load();
         assert_eq!(outcome.is_ok(), is_fine, "{url}");
     }

@@ -32,18 +32,20 @@ pub(super) fn check(cx: &mut Context, structure: &Structure<'_>) {
         }
     }
     let values = || structure.fields.iter().filter(|field| field.words.nested.is_none());
-    let rotating: HashMap<String, &str> = values()
+    let rotating: HashMap<String, &Field<'_>> = values()
         .filter(|field| field.type_word() == "Rotating")
-        .flat_map(|field| names(field, &prefix).into_iter().map(|(name, _)| (name, &*field.name)))
+        .flat_map(|field| names(field, &prefix).into_iter().map(move |(name, _)| (name, field)))
         .collect();
     for (name, span) in values().flat_map(|field| names(field, &prefix)) {
-        let value = name.strip_suffix("_FILE").unwrap_or(&name);
+        let file = name.strip_suffix("_FILE");
+        let value = file.unwrap_or(&name);
         if let Some((base, number)) = value.rsplit_once("_PREVIOUS_")
             && !number.starts_with('0')
             && number.parse::<u32>().is_ok_and(|n| n > 1)
             && let Some(field) = rotating.get(base)
+            && (file.is_none() || field.words.no_file.is_none())
         {
-            cx.fault(span, format!("`{name}` is a previous value of `{field}`: no field reads it too"));
+            cx.fault(span, format!("`{name}` is a previous value of `{}`: no field reads it too", field.name));
         }
     }
 }

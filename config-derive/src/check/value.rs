@@ -64,18 +64,12 @@ fn defaults(cx: &mut Context, field: &Field<'_>) {
     if let (Some(doc), None) = (&words.default_doc, &words.default_with) {
         cx.fault(doc.span(), "`default_doc` says what `default_with` makes, and there is none");
     }
-    let others = words.one_of.iter().flat_map(|at| &at.value);
-    let given = words.default.iter().chain(&words.dev_default).map(|at| &at.value).chain(others);
+    let given = words.default.iter().chain(&words.dev_default).map(|at| &at.value);
     for value in given.filter(|value| holds_password(value) && !field.is_written_secret()) {
         cx.fault(
             value.span(),
-            "this is a URL with a password: take it out, or make the field a secret and set it from outside",
+            "the default is a URL with a password: take it out, or make the field a secret and set it from outside",
         );
-    }
-    if let Some(example) = words.example.as_ref().filter(|example| is_url_with_password(&example.value()))
-        && !field.is_written_secret()
-    {
-        cx.fault(example.span(), "this is a URL with a password, which no field holds that is not a secret");
     }
     if let (Some(default), true) = (&words.default, field.optional.is_some()) {
         let first = default.value.code().and_then(|tokens| tokens.clone().into_iter().next());
@@ -98,18 +92,16 @@ fn defaults(cx: &mut Context, field: &Field<'_>) {
 /// Whether a text is a URL with `user:password@` in it.
 fn holds_password(value: &Value) -> bool {
     match value {
-        Value::Text(text, _) => is_url_with_password(text),
+        Value::Text(text, _) => {
+            let user = text.split_once("://").and_then(|(_, rest)| {
+                let authority = rest.split(['/', '?', '#']).next()?;
+                Some(authority.rsplit_once('@')?.0)
+            });
+            user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| !password.is_empty())
+        }
         Value::List(items, ..) => items.iter().any(holds_password),
         _ => false,
     }
-}
-
-fn is_url_with_password(text: &str) -> bool {
-    let user = text.split_once("://").and_then(|(_, rest)| {
-        let authority = rest.split(['/', '?', '#']).next()?;
-        Some(authority.rsplit_once('@')?.0)
-    });
-    user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| !password.is_empty())
 }
 
 fn exclude_each_other(cx: &mut Context, words: &FieldWords) {

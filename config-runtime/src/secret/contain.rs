@@ -95,9 +95,9 @@ impl<T: SecretValue> SecretValue for Rotating<T> {
         let format = reader.format(row);
         let mut all = current;
         for other in reader.others(row) {
-            let (name, next) = (other.name(), other.is_next());
+            let (spot, next) = (other.spot(), other.is_next());
             let parsed = T::decode(other.into_raw(), format);
-            let value = reader.checked_beside(row, name, parsed, T::views);
+            let value = reader.checked_beside(row, spot, parsed, T::views);
             all = match (all, value) {
                 (Some(all), Some(value)) if next => Some(all.with_next(value)),
                 (Some(all), Some(value)) => Some(all.with_previous([value])),

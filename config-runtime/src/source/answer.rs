@@ -195,18 +195,31 @@ pub(crate) struct Beside {
     pub(crate) value: Bytes,
     /// It is the whole content of a file.
     pub(crate) from_file: bool,
+    /// Where its source says that it stands.
+    pub(crate) spot: Option<Box<Spot>>,
+}
+
+/// Where a value beside the current one stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spot {
+    /// Its variable.
+    pub(crate) name: String,
+    pub(crate) line: Option<u32>,
+    /// The file that holds it, and the variable that names that.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) via: Option<String>,
 }
 
 impl From<Bytes> for Beside {
     fn from(value: Bytes) -> Self {
-        Self { value, from_file: false }
+        Self { value, from_file: false, spot: None }
     }
 }
 
 impl Beside {
     /// The content of a file, if there is anything in it.
     pub(crate) fn of_file(value: Bytes) -> Option<Self> {
-        (!without_final_break(value.as_slice()).is_empty()).then_some(Self { value, from_file: true })
+        (!without_final_break(value.as_slice()).is_empty()).then_some(Self { value, from_file: true, spot: None })
     }
 
     /// The bytes without a file's final line break.
@@ -230,7 +243,11 @@ impl Found {
     pub(crate) fn copy(&self) -> Option<Self> {
         let Content::Bytes(bytes) = &self.content else { return None };
         let copy = |bytes: &Bytes| Bytes::from(bytes.as_slice());
-        let beside = |beside: &Beside| Beside { value: copy(&beside.value), ..*beside };
+        let beside = |beside: &Beside| Beside {
+            value: copy(&beside.value),
+            from_file: beside.from_file,
+            spot: beside.spot.clone(),
+        };
         let more = self.more.as_ref().map(|more| {
             let More { file, via, previous, next, changed, version } = &**more;
             let mut before = Vec::with_capacity(previous.len());

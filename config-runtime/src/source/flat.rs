@@ -3,11 +3,11 @@
 
 use std::cell::OnceCell;
 use std::num::NonZeroU32;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secure_config_schema::{Alias, Field, Rotation, suffix};
 
-use super::answer::{Beside, More, Outcome, Unread};
+use super::answer::{Beside, More, Outcome, Spot, Unread};
 use super::{Answer, Failure, FailureKind, Form, Found, Request, open};
 use crate::bytes::Bytes;
 use crate::date;
@@ -257,12 +257,22 @@ impl<'a> Flat<'a> {
                 more.changed = Some(when.ok_or(Failure { line, ..Failure::new(FailureKind::DateMalformed) })?);
                 continue;
             }
-            let Some(beside) = beside_of(hit).map_err(failed)? else { continue };
+            let mut spot = Spot { name: self.spell(at, role.of_value()), line, ..Spot::default() };
+            if role.is_in_file() {
+                spot.file = std::str::from_utf8(hit.value.as_slice()).ok().map(PathBuf::from);
+                spot.via = Some(self.spell(at, role));
+            }
+            let Some(mut beside) = beside_of(hit).map_err(failed)? else { continue };
+            beside.spot = Some(spot.into());
             match role {
                 Role::Next { .. } => more.next = Some(beside),
                 Role::PreviousList { .. } => {
                     let separator = rotation.and_then(|rotation| rotation.previous_list()).map_or(",", |(_, s)| s);
+                    let first = more.previous.len();
                     split_into(&beside.value, separator, &mut more.previous);
+                    for member in more.previous.iter_mut().skip(first) {
+                        member.spot.clone_from(&beside.spot);
+                    }
                 }
                 _ => more.previous.push(beside),
             }

@@ -17,7 +17,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use answer::{Answer, Failure, FailureKind, Found};
-pub(crate) use answer::{Beside, Cell, Form, Outcome, SourceFault};
+pub(crate) use answer::{Beside, Cell, Form, Outcome, SourceFault, Spot};
 pub use cached::{Cached, Freshness};
 pub use dotenv::Dotenv;
 pub use env::Env;

@@ -138,9 +138,9 @@ pub fn read_with<T, F: Holds<T>>(
             let mut all = reader.checked(row, parsed, |_, _| {});
             if F::ROTATES {
                 for other in reader.others(row) {
-                    let (name, next) = (other.name(), other.is_next());
+                    let (spot, next) = (other.spot(), other.is_next());
                     let parsed = other.into_raw().text().and_then(parse);
-                    let value = reader.checked_beside(row, name, parsed, |_, _| {});
+                    let value = reader.checked_beside(row, spot, parsed, |_, _| {});
                     all = match (all, value) {
                         (Some(all), Some(value)) if next => Some(all.with_next(value)),
                         (Some(all), Some(value)) => Some(all.with_previous(value)),

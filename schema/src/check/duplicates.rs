@@ -8,7 +8,7 @@ use super::text::Text;
 use crate::{Field, Name, Schema, Shape, suffix};
 
 /// Slots of the table; a power of two. A tree with more names than three quarters of it is checked as far as that.
-const SLOTS: usize = 1 << 14;
+const SLOTS: usize = 1 << 15;
 /// The same for a tree of few fields: most structs.
 const FEW: usize = 1 << 10;
 

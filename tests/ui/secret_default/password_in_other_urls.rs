@@ -14,10 +14,6 @@ struct Settings {
 struct Others {
     #[config(dev_default = "http://user:password@proxy.internal")]
     proxy: String,
-    #[config(example = "http://user:password@proxy.internal")]
-    mirror: String,
-    #[config(one_of = ["http://user:password@one.internal", "http://two.internal"])]
-    upstream: String,
 }
 
 fn main() {}

@@ -179,6 +179,11 @@ impl Reading {
 /// Stands for the variable that lists the previous values.
 const LISTED: u32 = 0xFF;
 
+/// What the name of that number is.
+fn role_of(number: u32) -> Role {
+    if number == LISTED { Role::PreviousList { in_file: false } } else { Role::Value(number) }
+}
+
 impl<'a> Roles<'a> {
     pub(crate) fn of(plan: &'a Plan) -> Self {
         Self { plan, table: plan.table.get_or_init(|| Table::of(plan)).as_ref() }
@@ -190,27 +195,23 @@ impl<'a> Roles<'a> {
         if self.table.is_none() && part.is_none() {
             return None;
         }
-        if let Some(found) = self.find_value(name, part) {
-            return Some(found);
+        if let Some((at, number)) = self.exact(name, part) {
+            return Some((at, role_of(number)));
         }
-        if !self.plan.schema.index().has_files() {
-            return None;
+        // Few names end as a suffix does, and only they are looked at again.
+        if name.last() != Some(&b'E') || !self.plan.schema.index().has_files() {
+            return self.beside(name);
         }
         let value = name.strip_suffix(suffix::FILE.as_bytes())?;
-        let (at, role) = self.find_value(value, self.part(value))?;
+        let found = self.exact(value, self.part(value)).map(|(at, number)| (at, role_of(number)));
+        let (at, role) = found.or_else(|| self.beside(value))?;
         self.plan.field(at).filter(|field| field.reads_file())?;
         Some((at, role.in_file()?))
     }
 
-    /// The same of a variable that holds a value or a date, and names no file.
-    fn find_value(self, name: &[u8], part: Option<&[u8]>) -> Option<(usize, Role)> {
-        if let Some((at, number)) = self.exact(name, part) {
-            return Some((
-                at,
-                if number == LISTED { Role::PreviousList { in_file: false } } else { Role::Value(number) },
-            ));
-        }
-        // Few names end as a suffix does, and only they are looked at again.
+    /// The field of whose value a name holds another one, or the date.
+    #[inline]
+    fn beside(self, name: &[u8]) -> Option<(usize, Role)> {
         let index = self.plan.schema.index();
         let exact = |name| self.exact(name, self.part(name)).filter(|(_, number)| *number != LISTED);
         let suffixed = |suffix: &str| name.strip_suffix(suffix.as_bytes()).and_then(exact);

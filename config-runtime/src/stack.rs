@@ -187,6 +187,7 @@ pub(crate) fn is_unset(plan: &Plan, at: usize, found: &Found) -> bool {
 }
 
 /// Where it comes from what a source of this name says.
+#[inline(never)]
 pub(crate) fn origin_of(source: &Arc<str>, outcome: &Outcome) -> Origin {
     match outcome {
         Outcome::Empty(line) => Origin::new(source, *line),

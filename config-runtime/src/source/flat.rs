@@ -234,6 +234,7 @@ impl<'a> Flat<'a> {
     }
 
     /// Adds the previous and next values and the date of the last rotation.
+    #[inline(never)]
     fn add_beside(
         &self,
         more: &mut More,
@@ -281,6 +282,8 @@ impl<'a> Flat<'a> {
     }
 
     /// The variable's whole name.
+    #[cold]
+    #[inline(never)]
     fn spell(&self, at: usize, role: Role) -> String {
         let plan = self.request.plan;
         let list = || plan.field(at)?.get_rotation()?.previous_list();

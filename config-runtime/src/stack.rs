@@ -13,8 +13,10 @@ use crate::source::{Cell, FailureKind, Form, Found, Outcome};
 /// All answers.
 #[derive(Debug, Default)]
 pub(crate) struct Stack {
-    /// What each source answered.
-    layers: Vec<Layer>,
+    /// What the first source answered: most programs have one, which needs no list.
+    one: Layer,
+    /// What each of the others answered.
+    others: Vec<Layer>,
     /// The cell of each field that counts.
     first: Vec<Option<Spot>>,
 }
@@ -38,7 +40,7 @@ impl Stack {
     /// Lays what a source answered below everything that is there; the numbers of sources rise from call to call.
     pub(crate) fn lay(&mut self, plan: &Plan, cells: Vec<Cell>, number: usize) {
         self.first.resize(plan.len(), None);
-        let before = self.layers.iter().map(|layer| layer.cells.len()).sum();
+        let before = self.one.cells.len() + self.others.iter().map(|layer| layer.cells.len()).sum::<usize>();
         let mut rare = Vec::new();
         for (cell, place) in cells.iter().zip(1..) {
             let at = cell.at as usize;
@@ -49,10 +51,32 @@ impl Stack {
                 _ => rare.push(place as usize - 1),
             }
         }
-        self.layers.resize_with(number, Layer::default);
-        self.layers.push(Layer { cells, before: narrow(before) });
+        let layer = Layer { cells, before: narrow(before) };
+        match number.checked_sub(1) {
+            None => self.one = layer,
+            Some(other) => {
+                self.others.resize_with(other, Layer::default);
+                self.others.push(layer);
+            }
+        }
         for place in &rare {
             self.link(plan, number, *place);
+        }
+    }
+
+    #[inline]
+    fn layer(&self, number: usize) -> Option<&Layer> {
+        match number.checked_sub(1) {
+            None => Some(&self.one),
+            Some(other) => self.others.get(other),
+        }
+    }
+
+    #[inline]
+    fn layer_mut(&mut self, number: usize) -> Option<&mut Layer> {
+        match number.checked_sub(1) {
+            None => Some(&mut self.one),
+            Some(other) => self.others.get_mut(other),
         }
     }
 
@@ -60,25 +84,25 @@ impl Stack {
     /// them if it must be heard.
     #[cold]
     fn link(&mut self, plan: &Plan, number: usize, place: usize) {
-        let Some(layer) = self.layers.get(number) else { return };
+        let Some(layer) = self.layer(number) else { return };
         let Some(cell) = layer.cells.get(place) else { return };
         let at = cell.at as usize;
-        let Some(first) = self.first.get_mut(at) else { return };
-        let own = NonZeroU32::MIN.saturating_add(narrow(place));
+        let Some(first) = self.first.get(at).copied() else { return };
+        let spot = NonZeroU32::new(narrow(place) + 1).map(|cell| Spot { layer: narrow(number), cell });
         match &cell.outcome {
             Outcome::Found(found) if is_unset(plan, at, found) => {}
             Outcome::Empty(_) => {}
-            _ if first.is_none() => *first = Some(Spot { layer: narrow(number), cell: own }),
+            _ if first.is_none() => self.set_first(at, spot),
             // Two names in one source are a fault whoever wins.
             Outcome::Failed(failure) => {
                 if matches!(failure.kind, FailureKind::NameAndFile | FailureKind::NameAndAlias) {
-                    let above = first.replace(Spot { layer: narrow(number), cell: own });
-                    let below = above.and_then(|above| self.cell(above)).and_then(|cell| cell.next);
+                    let below = first.and_then(|above| self.cell(above)).and_then(|cell| cell.next);
+                    self.set_first(at, spot);
                     self.set_next(number, place, below);
                 }
             }
             Outcome::Found(_) => {
-                let own = NonZeroU32::new(layer.before + own.get());
+                let own = NonZeroU32::new(layer.before + narrow(place) + 1);
                 let mut chain = self.chain(at);
                 let mut last = chain.next;
                 while chain.next.is_some() {
@@ -92,22 +116,29 @@ impl Stack {
         }
     }
 
+    fn set_first(&mut self, at: usize, spot: Option<Spot>) {
+        if let Some(first) = self.first.get_mut(at) {
+            *first = spot;
+        }
+    }
+
     fn set_next(&mut self, layer: usize, place: usize, next: Option<NonZeroU32>) {
-        if let Some(cell) = self.layers.get_mut(layer).and_then(|layer| layer.cells.get_mut(place)) {
+        if let Some(cell) = self.layer_mut(layer).and_then(|layer| layer.cells.get_mut(place)) {
             cell.next = next;
         }
     }
 
     /// Where the cell stands that has a number among those of all layers, from 1.
     fn find(&self, number: NonZeroU32) -> Option<Spot> {
-        let layer = self.layers.iter().rposition(|layer| !layer.cells.is_empty() && layer.before < number.get())?;
-        let cell = NonZeroU32::new(number.get() - self.layers.get(layer)?.before)?;
+        let is_below = |layer: &Layer| !layer.cells.is_empty() && layer.before < number.get();
+        let layer = self.others.iter().rposition(is_below).map_or(0, |other| other + 1);
+        let cell = NonZeroU32::new(number.get() - self.layer(layer)?.before)?;
         Some(Spot { layer: narrow(layer), cell })
     }
 
     #[inline]
     fn cell(&self, place: Spot) -> Option<&Cell> {
-        self.layers.get(place.layer as usize)?.cells.get(place.cell.get() as usize - 1)
+        self.layer(place.layer as usize)?.cells.get(place.cell.get() as usize - 1)
     }
 
     /// What counts for the field: a value, or why it could not be had.
@@ -120,7 +151,7 @@ impl Stack {
     #[inline]
     pub(crate) fn outcome_mut(&mut self, at: usize) -> Option<&mut Outcome> {
         let first = (*self.first.get(at)?)?;
-        let layer = self.layers.get_mut(first.layer as usize)?;
+        let layer = self.layer_mut(first.layer as usize)?;
         layer.cells.get_mut(first.cell.get() as usize - 1).map(|cell| &mut cell.outcome)
     }
 
@@ -145,7 +176,8 @@ impl Stack {
 
     /// The last that any source says of the field, be it nothing.
     pub(crate) fn last(&self, at: usize) -> Option<(usize, &Outcome)> {
-        for (number, layer) in self.layers.iter().enumerate().rev() {
+        for number in (0..=self.others.len()).rev() {
+            let layer = self.layer(number)?;
             if let Some(cell) = layer.cells.iter().find(|cell| cell.at as usize == at) {
                 return Some((number, &cell.outcome));
             }
@@ -155,7 +187,7 @@ impl Stack {
 
     /// Overwrites what values are left after a load, and keeps where they stood.
     pub(crate) fn forget_values(&mut self) {
-        for cell in self.layers.iter_mut().flat_map(|layer| &mut layer.cells) {
+        for cell in std::iter::once(&mut self.one).chain(&mut self.others).flat_map(|layer| &mut layer.cells) {
             if let Outcome::Found(found) = &mut cell.outcome {
                 found.forget_values();
             }

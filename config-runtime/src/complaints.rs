@@ -84,7 +84,7 @@ impl State<'_> {
         if self.layers.has_link(at) {
             problem.note(SERVICE_LINK.to_owned());
         }
-        if field.get_dev_default().is_some() && !field.is_debug_build() && self.place.is_local() {
+        if field.get_dev_default().is_some() && self.place.is_local() && !field.is_debug_build() {
             problem.note("its `dev_default` is for debug builds, and this is a release build".to_owned());
         }
         if field.get_dev_default().is_some() && field.is_debug_build() && matches!(self.place, Place::Unknown) {

@@ -57,7 +57,7 @@ pub(crate) fn find(
     let found = match (given, schema.get_environments()) {
         (Some(given), _) => Some((given.to_owned(), None)),
         (None, None) => return (Place::Undeclared, None),
-        (None, Some(_)) => said_by(sources, variable),
+        (None, Some(_)) => said_by(sources, variable).map(|(name, source)| (name, Some(source))),
     };
     let names = listed(known.names(), &|name| format!("`{name}`"));
     let local = known.local().first().copied().unwrap_or("dev");
@@ -86,12 +86,12 @@ pub(crate) fn find(
 }
 
 /// What the first source that may say so says.
-fn said_by<'s>(sources: &'s [Box<dyn Source>], variable: &str) -> Option<(String, Option<&'s dyn Source>)> {
+fn said_by<'s>(sources: &'s [Box<dyn Source>], variable: &str) -> Option<(String, &'s dyn Source)> {
     for source in sources {
         if let Some(name) = source.environment(variable) {
             let name = String::from_utf8_lossy(name.as_slice());
             if !name.trim().is_empty() {
-                return Some((name.trim().to_owned(), Some(source.as_ref())));
+                return Some((name.trim().to_owned(), source.as_ref()));
             }
         }
     }

@@ -516,7 +516,7 @@ impl State<'_> {
             let mut set = Vec::new();
             for row in relation.fields {
                 let at = base + usize::from(*row);
-                if self.layers.stack.is_set(at) || self.is_present(at) || self.layers.broken.contains(&at) {
+                if self.set_in(at).is_some() || self.layers.broken.contains(&at) {
                     set.push(at);
                 }
             }

@@ -11,6 +11,9 @@ pub(crate) struct Fault {
     pub(crate) put: fn(&mut Scene, &[u8]),
 }
 
+/// Variables that name files of values beside the current one.
+const FILES_BESIDE: [&str; 4] = ["APP_X_NEXT_FILE", "APP_X_PREVIOUS_FILE", "APP_X_PREVIOUS_2_FILE", "OLD_KEYS_FILE"];
+
 /// Every fault of the matrix; a new one is one more line.
 pub(crate) const FAULTS: &[Fault] = &[
     Fault { name: "in memory", put: |scene, secret| scene.set("APP_X", secret) },
@@ -101,7 +104,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "as the paths of files beside a good one",
         put: |scene, secret| {
             scene.set("APP_X", b"k");
-            for name in ["APP_X_NEXT_FILE", "APP_X_PREVIOUS_FILE", "APP_X_PREVIOUS_2_FILE", "OLD_KEYS_FILE"] {
+            for name in FILES_BESIDE {
                 scene.set(name, secret);
             }
         },
@@ -112,7 +115,7 @@ pub(crate) const FAULTS: &[Fault] = &[
             scene.set("APP_X", b"k");
             scene.write("secrets/named", secret);
             let path = scene.path("secrets/named").display().to_string();
-            for name in ["APP_X_NEXT_FILE", "APP_X_PREVIOUS_FILE", "APP_X_PREVIOUS_2_FILE", "OLD_KEYS_FILE"] {
+            for name in FILES_BESIDE {
                 scene.set(name, path.as_bytes());
             }
         },
